@@ -1,0 +1,282 @@
+"""A document as the later stages read it: raw text, tokens, sentences, and a vocabulary shared by its shard.
+
+What depends on a word alone is worked out once for each word *type* of a shard, so a document is little more than the
+list of its type ids with their places in the raw text.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from functools import cached_property
+from pathlib import Path
+
+import numpy as np
+import pyarrow as pa
+
+from isnad import tables
+from isnad.normalize import cue_form, name_form
+from isnad.segment import LATIN, NUMBER, OTHER, PUNCT, WORD, sentences, tokens
+
+__all__ = [
+    "LATIN",
+    "NUMBER",
+    "OTHER",
+    "PUNCT",
+    "WORD",
+    "Batch",
+    "Document",
+    "Vocabulary",
+    "annotate",
+    "read_batch",
+]
+
+_TYPES = pa.schema(
+    [("raw", pa.string()), ("cue", pa.string()), ("name", pa.string()), ("kind", pa.int8())]
+)
+_PLACES = pa.list_(pa.int32())
+_NORMALIZED = pa.schema(
+    [
+        ("doc_id", pa.string()),
+        ("start", _PLACES),
+        ("end", _PLACES),
+        ("type", _PLACES),
+        ("sentence_start", _PLACES),
+        ("line_start", _PLACES),
+        ("n_words", pa.int32()),
+        ("n_sentences", pa.int32()),
+    ]
+)
+
+
+class Vocabulary:
+    """The word types of a shard: parallel lists ``raw``, ``cue``, ``name``, ``kind``, indexed by type id."""
+
+    def __init__(self) -> None:
+        self.raw: list[str] = []
+        self.cue: list[str] = []
+        self.name: list[str] = []
+        self.kind: list[int] = []
+        self._ids: dict[str, int] = {}
+
+    def __len__(self) -> int:
+        return len(self.raw)
+
+    def add(self, raw: str, kind: int) -> int:
+        """The id of a surface form, new or known."""
+        type_id = self._ids.get(raw)
+        if type_id is None:
+            type_id = self._ids[raw] = len(self.raw)
+            self.raw.append(raw)
+            self.cue.append(cue_form(raw))
+            self.name.append(name_form(raw))
+            self.kind.append(kind)
+        return type_id
+
+    def to_table(self) -> pa.Table:
+        return pa.table(
+            [self.raw, self.cue, self.name, pa.array(self.kind, pa.int8())], schema=_TYPES
+        )
+
+    @classmethod
+    def from_table(cls, table: pa.Table) -> Vocabulary:
+        self = cls()
+        self.raw, self.cue, self.name, self.kind = (
+            table[column].to_pylist() for column in _TYPES.names
+        )
+        self._ids = {raw: type_id for type_id, raw in enumerate(self.raw)}
+        return self
+
+
+class Document:
+    """One article. Token lists are parallel; a sentence or line begins at the token whose index is listed.
+
+    Attributes: ``doc_id``, ``text``, ``vocabulary``; ``start``, ``end`` (code points of each token), ``type`` (its
+    vocabulary id), ``sentence`` (its sentence's number); ``types`` (``type`` as an int32 array, for scanning);
+    ``sentence_start``, ``line_start`` (token indices).
+    """
+
+    def __init__(
+        self, doc_id, text, vocabulary, starts, ends, types, sentence_start, line_start
+    ) -> None:
+        self.doc_id: str = doc_id
+        self.text: str = text
+        self.vocabulary: Vocabulary = vocabulary
+        self.starts: np.ndarray = starts
+        self.ends: np.ndarray = ends
+        self.types: np.ndarray = types
+        self.sentence_start: list[int] = sentence_start
+        self.line_start: list[int] = line_start
+
+    def __len__(self) -> int:
+        return len(self.types)
+
+    @cached_property
+    def start(self) -> list[int]:
+        return self.starts.tolist()
+
+    @cached_property
+    def end(self) -> list[int]:
+        return self.ends.tolist()
+
+    @cached_property
+    def type(self) -> list[int]:
+        return self.types.tolist()
+
+    @cached_property
+    def sentence(self) -> list[int]:
+        numbers = np.zeros(len(self.types), np.int32)
+        numbers[self.sentence_start[1:]] = 1
+        return numbers.cumsum().tolist()
+
+    @cached_property
+    def n_words(self) -> int:
+        """Tokens that are not punctuation."""
+        kind = self.vocabulary.kind
+        return sum(1 for type_id in self.type if kind[type_id] != PUNCT)
+
+    @property
+    def n_sentences(self) -> int:
+        return len(self.sentence_start)
+
+    def raw(self, token: int) -> str:
+        return self.vocabulary.raw[self.type[token]]
+
+    def cue(self, token: int) -> str:
+        return self.vocabulary.cue[self.type[token]]
+
+    def name(self, token: int) -> str:
+        return self.vocabulary.name[self.type[token]]
+
+    def kind(self, token: int) -> int:
+        return self.vocabulary.kind[self.type[token]]
+
+    def text_of(self, first: int, stop: int) -> str:
+        """The raw text from token ``first`` up to, without, token ``stop``."""
+        return self.text[self.start[first] : self.end[stop - 1]] if stop > first else ""
+
+    def sentence_span(self, number: int) -> tuple[int, int]:
+        """The tokens ``[first, stop)`` of a sentence."""
+        stop = (
+            self.sentence_start[number + 1] if number + 1 < len(self.sentence_start) else len(self)
+        )
+        return self.sentence_start[number], stop
+
+    def token_at(self, place: int) -> int:
+        """The first token that ends after code point ``place``; ``len(self)`` when there is none."""
+        return int(np.searchsorted(self.ends, place, side="right"))
+
+
+class Batch:
+    """The documents of one shard over one vocabulary.
+
+    Iterating gives ``Document`` after ``Document``; ``meta[doc_id]`` has the other columns asked for.
+    """
+
+    def __init__(
+        self, vocabulary: Vocabulary, documents: pa.Table, normalized: pa.Table, meta: dict
+    ) -> None:
+        self.vocabulary = vocabulary
+        self.meta = meta
+        self._documents = documents
+        self._normalized = normalized
+
+    def __len__(self) -> int:
+        return len(self._normalized)
+
+    def __iter__(self) -> Iterator[Document]:
+        columns = {}
+        for name in ("start", "end", "type", "sentence_start", "line_start"):
+            column = self._normalized[name].combine_chunks()
+            columns[name] = column.offsets.to_numpy(), column.values.to_numpy(zero_copy_only=False)
+        ids = self._normalized["doc_id"].to_pylist()
+        texts = self._documents["text"]
+        for row, doc_id in enumerate(ids):
+            part = {
+                name: values[offsets[row] : offsets[row + 1]]
+                for name, (offsets, values) in columns.items()
+            }
+            yield Document(
+                doc_id,
+                texts[row].as_py(),
+                self.vocabulary,
+                part["start"],
+                part["end"],
+                part["type"],
+                part["sentence_start"].tolist(),
+                part["line_start"].tolist(),
+            )
+
+
+def _segment(text: str, vocabulary: Vocabulary):
+    spans = tokens(text)
+    sentence_start, line_start = sentences(text, spans)
+    ids = [vocabulary.add(text[start:end], kind) for start, end, kind in spans]
+    return spans, ids, sentence_start, line_start
+
+
+def annotate(text: str, doc_id: str = "d", vocabulary: Vocabulary | None = None) -> Document:
+    """One text as a ``Document`` with a vocabulary of its own: for tests and small uses."""
+    vocabulary = vocabulary or Vocabulary()
+    spans, ids, sentence_start, line_start = _segment(text, vocabulary)
+    places = np.array([span[:2] for span in spans], np.int32).reshape(-1, 2)
+    return Document(
+        doc_id,
+        text,
+        vocabulary,
+        places[:, 0],
+        places[:, 1],
+        np.array(ids, np.int32),
+        sentence_start,
+        line_start,
+    )
+
+
+def types_path(normalized_path: str | Path) -> Path:
+    """Where the vocabulary of a normalized shard lies: beside it."""
+    return Path(normalized_path).with_suffix(".types.parquet")
+
+
+def normalize_shard(documents_path: str | Path, output_path: str | Path) -> int:
+    """Segment and normalize one shard of documents; returns the number of documents.
+
+    Writes one row a document (token and sentence places) to ``output_path`` and the vocabulary beside it.
+    """
+    documents = tables.read(documents_path, ["doc_id", "text"])
+    vocabulary = Vocabulary()
+    rows = {name: [] for name in _NORMALIZED.names}
+    for doc_id, text in zip(documents["doc_id"].to_pylist(), documents["text"], strict=True):
+        spans, ids, sentence_start, line_start = _segment(text.as_py(), vocabulary)
+        rows["doc_id"].append(doc_id)
+        rows["start"].append(np.fromiter((span[0] for span in spans), np.int32, len(spans)))
+        rows["end"].append(np.fromiter((span[1] for span in spans), np.int32, len(spans)))
+        rows["type"].append(np.array(ids, np.int32))
+        rows["sentence_start"].append(sentence_start)
+        rows["line_start"].append(line_start)
+        rows["n_words"].append(sum(1 for span in spans if span[2] != PUNCT))
+        rows["n_sentences"].append(len(sentence_start))
+    table = pa.table([pa.array(rows[f.name], f.type) for f in _NORMALIZED], schema=_NORMALIZED)
+    tables.write(types_path(output_path), vocabulary.to_table())
+    tables.write(output_path, table)
+    return len(documents)
+
+
+def read_batch(
+    documents_path: str | Path, normalized_path: str | Path, meta: Iterable[str] = ()
+) -> Batch:
+    """Read a shard back; ``meta`` names the columns of the documents table that ``Batch.meta`` shall hold."""
+    meta = list(meta)
+    documents = tables.read(documents_path, ["doc_id", "text", *meta])
+    normalized = tables.read(normalized_path)
+    vocabulary = Vocabulary.from_table(tables.read(types_path(normalized_path)))
+    if documents["doc_id"] != normalized["doc_id"]:
+        raise ValueError(
+            f"{normalized_path} was made from other documents than {documents_path}; make it again"
+        )
+    described = {}
+    if meta:
+        columns = [documents[column].to_pylist() for column in meta]
+        described = {
+            doc_id: dict(zip(meta, values, strict=True))
+            for doc_id, *values in zip(documents["doc_id"].to_pylist(), *columns, strict=True)
+        }
+    return Batch(vocabulary, documents, normalized, described)

@@ -1,0 +1,112 @@
+"""Two levels of normalization, and the way back from normalized text to the raw characters.
+
+The *cue* level takes away what never changes a word (diacritics, tatweel, presentation forms, Persian letter shapes,
+directional and zero-width marks, digit shapes) and keeps hamza, alef maqsura and ta marbuta, because بدأ "began" is
+not بدا "seemed". The *name* level folds those too, because names are spelled with and without them.
+
+Both are made of camel-tools' own normalizers. They work on one *cluster* at a time, a base character with the
+combining marks on it, so that every normalized character knows the raw characters it came from.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from dataclasses import dataclass
+
+from camel_tools.utils.dediac import dediac_ar
+from camel_tools.utils.normalize import (
+    normalize_alef_ar,
+    normalize_alef_maksura_ar,
+    normalize_teh_marbuta_ar,
+    normalize_unicode,
+)
+
+#: Marks that direct, join or hide text and are not part of any word.
+INVISIBLE = "\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff"
+#: Arabic combining marks, Quranic annotation signs included.
+MARKS = "\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06dc\u06df-\u06e4\u06e7\u06e8\u06ea-\u06ed\u08d3-\u08ff"
+TATWEEL = "\u0640"
+
+_DROP = re.compile(f"[{INVISIBLE}{MARKS}{TATWEEL}]")
+_CLUSTER = re.compile(
+    f"[^\u0300-\u036f{MARKS}][\u0300-\u036f{MARKS}]*|[\u0300-\u036f{MARKS}]+", re.DOTALL
+)
+#: Letter shapes of Persian and Urdu keyboards that stand for Arabic letters, alef wasla, and all decimal digits.
+_SHAPES = str.maketrans(
+    {
+        "ک": "ك",
+        "ڪ": "ك",
+        "ی": "ي",
+        "ې": "ي",
+        "ے": "ي",
+        "ھ": "ه",
+        "ہ": "ه",
+        "ۀ": "ه",
+        "ە": "ه",
+        "ۃ": "ة",
+        "ٱ": "ا",
+    }
+    | {chr(zero + digit): str(digit) for zero in (0x0660, 0x06F0) for digit in range(10)}
+    | {"٪": "%", "٫": ".", "٬": ","}
+)
+_SEATS = str.maketrans({"ؤ": "و", "ئ": "ي"})
+
+
+def cue_form(text: str) -> str:
+    """``text`` at the cue level.
+
+    >>> cue_form("اَلـــكِتابُ")
+    'الكتاب'
+    """
+    return _DROP.sub("", dediac_ar(normalize_unicode(text))).translate(_SHAPES)
+
+
+def name_form(text: str) -> str:
+    """``text`` at the name level: the cue level with the spellings of one name folded together.
+
+    >>> name_form("أُسامة") == name_form("اسامه")
+    True
+    """
+    folded = normalize_teh_marbuta_ar(normalize_alef_maksura_ar(normalize_alef_ar(cue_form(text))))
+    return folded.translate(_SEATS)
+
+
+@dataclass(frozen=True, slots=True)
+class Aligned:
+    """A normalized text and, for each of its characters, the raw characters that it stands for.
+
+    ``starts[i]:ends[i]`` are the raw code points of normalized character ``i``.
+    """
+
+    text: str
+    starts: tuple[int, ...]
+    ends: tuple[int, ...]
+
+    def to_raw(self, start: int, end: int) -> tuple[int, int]:
+        """The raw span of normalized ``[start, end)``; an empty span stays empty."""
+        if start >= end:
+            at = (
+                self.starts[start]
+                if start < len(self.starts)
+                else (self.ends[-1] if self.ends else 0)
+            )
+            return at, at
+        return self.starts[start], self.ends[end - 1]
+
+    def to_normalized(self, start: int, end: int) -> tuple[int, int]:
+        """The normalized span of whatever of raw ``[start, end)`` was not dropped."""
+        return bisect_left(self.starts, start), bisect_left(self.starts, end)
+
+
+def align(text: str, level=cue_form) -> Aligned:
+    """Normalize ``text`` with ``level`` (``cue_form`` or ``name_form``) and keep the way back to the raw characters."""
+    characters: list[str] = []
+    starts: list[int] = []
+    ends: list[int] = []
+    for cluster in _CLUSTER.finditer(text):
+        normalized = level(cluster.group())
+        characters.append(normalized)
+        starts += [cluster.start()] * len(normalized)
+        ends += [cluster.end()] * len(normalized)
+    return Aligned("".join(characters), tuple(starts), tuple(ends))

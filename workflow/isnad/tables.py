@@ -1,0 +1,178 @@
+"""The tables of a run: their columns, and how they are written so that equal content gives equal bytes.
+
+Spans are ``[start, end)`` in Unicode code points of ``documents.text``. Every table keeps all its columns when it has
+no rows. Text columns may be null where the source has no value; they are never the string ``"nan"``.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+_TEXT, _INT, _REAL, _FLAG, _DATE = (
+    pa.string(),
+    pa.int32(),
+    pa.float64(),
+    pa.bool_(),
+    pa.date32(),
+)
+
+
+def _schema(**columns: pa.DataType) -> pa.Schema:
+    return pa.schema(list(columns.items()))
+
+
+SCHEMAS: dict[str, pa.Schema] = {
+    "documents": _schema(
+        doc_id=_TEXT,
+        text=_TEXT,
+        title=_TEXT,
+        outlet=_TEXT,
+        published=_DATE,
+        author=_TEXT,
+        url=_TEXT,
+        section=_TEXT,
+        source_file=_TEXT,
+        encoding=_TEXT,
+        text_sha256=_TEXT,
+        n_words=_INT,
+        n_sentences=_INT,
+        duplicate_of=_TEXT,
+        quality=pa.list_(_TEXT),
+    ),
+    "rejects": _schema(source_file=_TEXT, record=_TEXT, reason=_TEXT, detail=_TEXT),
+    "quality_flags": _schema(doc_id=_TEXT, start=_INT, end=_INT, flag=_TEXT, detail=_TEXT),
+    "entities": _schema(
+        doc_id=_TEXT,
+        start=_INT,
+        end=_INT,
+        mention=_TEXT,
+        label=_TEXT,
+        entity_id=_TEXT,
+        entity=_TEXT,
+        method=_TEXT,
+        sentence=_INT,
+    ),
+    "attributions": _schema(
+        doc_id=_TEXT,
+        cue_start=_INT,
+        cue_end=_INT,
+        cue=_TEXT,
+        source_start=_INT,
+        source_end=_INT,
+        source=_TEXT,
+        source_id=_TEXT,
+        source_name=_TEXT,
+        source_type=_TEXT,
+        quote_type=_TEXT,
+        content_start=_INT,
+        content_end=_INT,
+        kind=_TEXT,
+        stance=_TEXT,
+        relay=_FLAG,
+        rule=_TEXT,
+        anonymity=_TEXT,
+        sentence=_INT,
+    ),
+    "listed_sources": _schema(
+        doc_id=_TEXT, start=_INT, end=_INT, source=_TEXT, source_name=_TEXT, kind=_TEXT
+    ),
+    "hedges": _schema(
+        doc_id=_TEXT,
+        start=_INT,
+        end=_INT,
+        cue=_TEXT,
+        category=_TEXT,
+        scope_start=_INT,
+        scope_end=_INT,
+        holder=_TEXT,
+        rule=_TEXT,
+        degree=_REAL,
+        sentence=_INT,
+    ),
+    "boosters": _schema(
+        doc_id=_TEXT,
+        start=_INT,
+        end=_INT,
+        cue=_TEXT,
+        kind=_TEXT,
+        scope_start=_INT,
+        scope_end=_INT,
+        holder=_TEXT,
+        rule=_TEXT,
+        sentence=_INT,
+    ),
+}
+
+#: The order of rows in each table: what a reader sees first, and what makes two runs comparable.
+ORDER: dict[str, tuple[str, ...]] = {
+    "documents": ("doc_id",),
+    "rejects": ("source_file", "record", "reason"),
+    "quality_flags": ("doc_id", "start", "end", "flag"),
+    "entities": ("doc_id", "start", "end"),
+    "attributions": ("doc_id", "cue_start", "cue_end"),
+    "listed_sources": ("doc_id", "start", "end"),
+    "hedges": ("doc_id", "start", "end"),
+    "boosters": ("doc_id", "start", "end"),
+}
+
+
+def from_rows(rows: Iterable[Mapping], name: str) -> pa.Table:
+    """Build table ``name`` from records; a missing key is null, an unknown key is a ``KeyError``."""
+    schema = SCHEMAS[name]
+    columns: dict[str, list] = {column: [] for column in schema.names}
+    for row in rows:
+        if unknown := row.keys() - columns.keys():
+            raise KeyError(f"table {name} has no column {sorted(unknown)}")
+        for column, values in columns.items():
+            values.append(row.get(column))
+    return pa.table(
+        [pa.array(values, schema.field(column).type) for column, values in columns.items()],
+        schema=schema,
+    )
+
+
+def empty(name: str) -> pa.Table:
+    """Table ``name`` with all its columns and no rows."""
+    return SCHEMAS[name].empty_table()
+
+
+def sort(table: pa.Table, name: str) -> pa.Table:
+    """Rows in the order that ``ORDER`` gives for ``name``; equal keys keep their order."""
+    return table.sort_by([(column, "ascending") for column in ORDER[name]]) if len(table) else table
+
+
+def write(path: str | Path, table: pa.Table, *, schema: pa.Schema | None = None) -> None:
+    """Write ``table`` as Parquet under ``path``, whole or not at all, with bytes that depend on its content alone."""
+    path = Path(path)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    if schema is not None:
+        table = table.select(schema.names).cast(schema)
+    table = table.replace_schema_metadata(None).combine_chunks()
+    partial = path.with_name(f"{path.name}.{os.getpid()}.partial")
+    try:
+        pq.write_table(table, partial, compression="zstd", write_statistics=True)
+        os.replace(partial, path)
+    finally:
+        partial.unlink(missing_ok=True)
+
+
+def write_rows(path: str | Path, rows: Iterable[Mapping], name: str) -> None:
+    """``from_rows``, sorted, written."""
+    write(path, sort(from_rows(rows, name), name))
+
+
+def read(path: str | Path, columns: Sequence[str] | None = None) -> pa.Table:
+    """Read one Parquet file."""
+    return pq.read_table(path, columns=list(columns) if columns else None, memory_map=False)
+
+
+def merge(paths: Sequence[str | Path], name: str) -> pa.Table:
+    """The rows of all shards of table ``name``, sorted as if there had been one shard."""
+    schema = SCHEMAS[name]
+    parts = [read(path, schema.names).cast(schema) for path in paths]
+    return sort(pa.concat_tables(parts).combine_chunks() if parts else empty(name), name)
