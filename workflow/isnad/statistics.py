@@ -1,0 +1,252 @@
+"""Rates, shares, their intervals over documents, dispersion, concentration, association and keyness.
+
+A corpus is a sample of documents, not of words: words of one article come together. So every interval here treats the
+document (or a story with its copies, see ``counts``) as the unit. All functions work on whole arrays at once.
+
+Sums that enter here are sums of whole numbers, exact in float64, so no result depends on the order of addition.
+"""
+
+from __future__ import annotations
+
+import zlib
+
+import numpy as np
+from scipy import special
+
+#: Fewer units than this say nothing about how units differ: no interval is given.
+MIN_UNITS = 5
+#: The bootstrap is used where at least this many units carry what is counted (and as many do not, for a share).
+MIN_CARRIERS = 20
+_Z = special.ndtri(0.975)
+
+
+def round_significant(values, digits: int = 10) -> np.ndarray:
+    """``values`` to ``digits`` significant digits, which takes away what differs between processors."""
+    values = np.asarray(values, float)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        scale = np.where(
+            (values != 0) & np.isfinite(values),
+            digits - 1 - np.floor(np.log10(np.abs(values))),
+            0.0,
+        )
+    # Powers of ten are divided by, not multiplied with, where they are below one: 10**-k is not exact.
+    up, down = 10.0 ** np.maximum(scale, 0), 10.0 ** np.maximum(-scale, 0)
+    return np.where(np.isfinite(values), np.round(values * up / down) / up * down, values)
+
+
+def residual_variance(x, y, xx, xy, yy, units) -> np.ndarray:
+    """Variance of the total of ``x - r*y`` over units, ``r = sum(x)/sum(y)`` (linearised ratio estimator, Cochran 1977).
+
+    ``x``, ``y`` are totals, ``xx``, ``xy``, ``yy`` sums of squares and products over ``units`` units. The variance of
+    the ratio is this over ``y**2``. NaN with fewer than two units.
+    """
+    x, y, xx, xy, yy, units = np.broadcast_arrays(x, y, xx, xy, yy, units)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        ratio = x / y
+        spread = np.maximum(xx - 2 * ratio * xy + ratio * ratio * yy, 0.0)
+        return np.where(units > 1, units / (units - 1.0) * spread, np.nan)
+
+
+def _widening(units, carriers) -> np.ndarray:
+    """The square of t over z: few units, or few units that carry the item, tell little about their variance."""
+    degrees = np.maximum(np.minimum(units - 1.0, carriers + 3.0), 1.0)
+    return (special.stdtrit(degrees, 0.975) / _Z) ** 2
+
+
+def gamma_interval(x, y, xx, xy, yy, units, carriers) -> tuple[np.ndarray, np.ndarray]:
+    """95 % limits of the rate ``x / y`` for counts that come in clusters (documents).
+
+    The gamma interval of Fay and Feuer (1997) for weighted sums of Poisson counts, with the variance over units in
+    place of the Poisson one, the size-biased mean count of a unit (``xx / x``) as the weight of one further event, and
+    Student's t with ``min(units - 1, carriers + 3)`` degrees of freedom in place of the normal. For single events in
+    many documents it is the exact Poisson interval of Garwood (1936).
+
+    ``x``: events; ``y``: words; sums as in ``residual_variance``; ``carriers``: units with at least one event.
+    NaN with fewer than ``MIN_UNITS`` units.
+    """
+    x, y, xx, xy, yy, units, carriers = (
+        np.asarray(a, float) for a in np.broadcast_arrays(x, y, xx, xy, yy, units, carriers)
+    )
+    with np.errstate(divide="ignore", invalid="ignore"):
+        variance = residual_variance(x, y, xx, xy, yy, units) * _widening(units, carriers)
+        # A cluster that always holds the same count would have no variance; events vary at least a little.
+        variance = np.maximum(variance, 1e-9 * np.maximum(x, 1))
+        one_more = np.where(x > 0, xx / x, 1.0)
+        low = special.gammaincinv(x * x / variance, 0.025) * variance / x
+        above, above_variance = x + one_more, np.where(x > 0, variance, 0) + one_more**2
+        high = special.gammaincinv(above**2 / above_variance, 0.975) * above_variance / above
+        low = np.where(x > 0, low, 0.0) / y
+        high = high / y
+    known = (units >= MIN_UNITS) & (y > 0)
+    return np.where(known, low, np.nan), np.where(known, high, np.nan)
+
+
+def beta_interval(x, y, xx, xy, yy, units, carriers, others) -> tuple[np.ndarray, np.ndarray]:
+    """95 % limits of the share ``x / y`` of things that come in clusters (Korn and Graubard 1998).
+
+    The exact binomial interval of Clopper and Pearson (1934) at the effective sample size, which is the number of
+    things over their design effect. ``carriers``: units where ``x > 0``; ``others``: units where ``x < y``. A share of
+    0 or 1 has as many effective cases as units that could have differed. NaN with fewer than ``MIN_UNITS`` units.
+    """
+    x, y, xx, xy, yy, units, carriers, others = (
+        np.asarray(a, float)
+        for a in np.broadcast_arrays(x, y, xx, xy, yy, units, carriers, others)
+    )
+    with np.errstate(divide="ignore", invalid="ignore"):
+        share = x / y
+        fewer = np.minimum(carriers, others)
+        variance = residual_variance(x, y, xx, xy, yy, units) / y**2 * _widening(units, fewer)
+        cases = np.where(variance > 0, share * (1 - share) / variance, y)
+        cases = np.where((share <= 0) | (share >= 1), np.maximum(carriers, others), cases)
+        cases = np.clip(cases, 1.0, y)
+        hits = share * cases
+        low = special.betaincinv(np.maximum(hits, 1e-12), cases - hits + 1, 0.025)
+        high = special.betaincinv(hits + 1, np.maximum(cases - hits, 1e-12), 0.975)
+        low, high = np.where(share <= 0, 0.0, low), np.where(share >= 1, 1.0, high)
+    known = (units >= MIN_UNITS) & (y > 0)
+    return np.where(known, low, np.nan), np.where(known, high, np.nan)
+
+
+def generator(seed: int, *names: str) -> np.random.Generator:
+    """Random numbers that belong to ``names`` alone, so that other groups or their order do not change them."""
+    return np.random.Generator(
+        np.random.PCG64([seed, *(zlib.crc32(name.encode()) for name in names)])
+    )
+
+
+def bootstrap_interval(x, y, bounded, rng, replicates: int = 1000):
+    """95 % limits of ``sum(x) / sum(y)`` by resampling units with replacement (bootstrap-t, Efron and Tibshirani 1993).
+
+    The studentised bootstrap on the log scale, or the log-odds scale where ``bounded`` (a share), with the linearised
+    standard error of each replicate: unlike percentiles it follows the skew of counts.
+
+    ``x``: whole numbers, units × measures; ``y`` likewise or units × 1; ``bounded``: one flag a measure. Returns
+    ``low, high``; NaN for measures with fewer than ``MIN_CARRIERS`` units that carry the thing (or, for a share, that
+    carry its contrary): there the resampled corpora are too alike, use ``gamma_interval`` or ``beta_interval``.
+    """
+    x = np.asarray(x, float)
+    y = np.broadcast_to(np.asarray(y, float), x.shape)
+    bounded = np.broadcast_to(bounded, x.shape[1:])
+    units, measures = x.shape
+    low, high = np.full(measures, np.nan), np.full(measures, np.nan)
+    enough = (x > 0).sum(0) >= MIN_CARRIERS
+    enough &= ~bounded | ((x < y).sum(0) >= MIN_CARRIERS)
+    if not enough.any():
+        return low, high
+    x, y, bounded = x[:, enough], y[:, enough], bounded[enough]
+    terms = np.concatenate([x, y, x * x, x * y, y * y], axis=1)
+    estimate, error = _studentised(terms.sum(0), units, bounded)
+    statistic = np.empty((replicates, x.shape[1]))
+    block = max(1, min(replicates, 4_000_000 // units))
+    for first in range(0, replicates, block):
+        rows = min(block, replicates - first)
+        drawn = rng.integers(0, units, (rows, units))
+        drawn += np.arange(rows)[:, None] * units
+        weights = np.bincount(drawn.ravel(), minlength=rows * units).reshape(rows, units)
+        value, spread = _studentised(weights.astype(float) @ terms, units, bounded)
+        with np.errstate(divide="ignore", invalid="ignore"):
+            statistic[first : first + rows] = (value - estimate) / spread
+    # A replicate without spread or without the thing is as far out as can be; sorting puts it at the end.
+    statistic[~np.isfinite(statistic)] = np.inf
+    lower, upper = np.quantile(statistic, [0.025, 0.975], axis=0, method="inverted_cdf")
+    with np.errstate(over="ignore", invalid="ignore"):
+        ends = [estimate - upper * error, estimate - lower * error]
+        ends = [np.where(bounded, special.expit(end), np.exp(end)) for end in ends]
+    usable = np.isfinite(lower) & np.isfinite(upper)
+    low[enough] = np.where(usable, ends[0], np.nan)
+    high[enough] = np.where(usable, ends[1], np.nan)
+    return low, high
+
+
+def _studentised(sums, units, bounded):
+    """The ratio and its standard error on the log or log-odds scale, from the five sums a measure."""
+    x, y, xx, xy, yy = np.split(sums, 5, axis=-1)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        ratio = x / y
+        error = np.sqrt(residual_variance(x, y, xx, xy, yy, units)) / y
+        value = np.where(bounded, special.logit(np.clip(ratio, 0, 1)), np.log(ratio))
+        slope = np.where(bounded, ratio * (1 - ratio), ratio)
+        return value, error / slope
+
+
+def deviation_of_proportions(difference, expected_with, smallest) -> tuple[np.ndarray, np.ndarray]:
+    """DP of Gries (2008) and its normalised form (Lijffijt and Gries 2012): 0 = spread like the words, 1 = in one place.
+
+    ``difference``: sum over the parts that hold the item of ``|share of the item - share of the words|``;
+    ``expected_with``: share of the words in those parts; ``smallest``: share of the words in the smallest part.
+    The parts without the item differ by their whole share, so they need not be listed.
+    """
+    dp = np.clip((difference + 1.0 - expected_with) / 2, 0.0, 1.0)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        return dp, np.where(smallest < 1, np.clip(dp / (1 - smallest), 0.0, 1.0), np.nan)
+
+
+def gini(counts) -> float:
+    """Gini index of ``counts`` (all above zero): 0 = all alike, near 1 = one has nearly everything. NaN when empty."""
+    counts = np.sort(np.asarray(counts, float))
+    total = counts.sum()
+    if not total:
+        return float("nan")
+    ranks = np.arange(1, len(counts) + 1)
+    return float((2 * (ranks * counts).sum() / total - len(counts) - 1) / len(counts))
+
+
+def top_share(counts, k: int = 10) -> float:
+    """The share of ``counts`` that its ``k`` largest have. NaN when empty."""
+    counts = np.sort(np.asarray(counts, float))
+    return float(counts[-k:].sum() / counts.sum()) if counts.sum() else float("nan")
+
+
+def _g_terms(observed, expected):
+    return np.where(observed > 0, observed * np.log(np.where(observed > 0, observed, 1) / expected), 0.0)
+
+
+def log_likelihood_2x2(both, first, second, total) -> np.ndarray:
+    """G² of Dunning (1993) for a 2×2 table: ``both`` hold a and b, ``first`` hold a, ``second`` hold b, of ``total``."""
+    both, first, second, total = (np.asarray(a, float) for a in (both, first, second, total))
+    cells = (both, first - both, second - both, total - first - second + both)
+    rows, columns = (first, first, total - first, total - first), (second, total - second) * 2
+    with np.errstate(divide="ignore", invalid="ignore"):
+        return np.maximum(
+            2 * sum(_g_terms(o, r * c / total) for o, r, c in zip(cells, rows, columns, strict=True)),
+            0.0,
+        )
+
+
+def npmi(both, first, second, total) -> np.ndarray:
+    """Normalised pointwise mutual information (Bouma 2009): 1 = only together, 0 = as chance has it."""
+    both, first, second, total = (np.asarray(a, float) for a in (both, first, second, total))
+    with np.errstate(divide="ignore", invalid="ignore"):
+        value = np.log(both * total / (first * second)) / -np.log(both / total)
+    return np.where(both >= total, 1.0, np.where(both > 0, np.clip(value, -1, 1), -1.0))
+
+
+def log_likelihood_rates(x_a, y_a, x_b, y_b) -> np.ndarray:
+    """Signed-less G² that two rates are one (Rayson and Garside 2000), for events ``x`` in ``y`` words of sides a, b."""
+    x_a, y_a, x_b, y_b = (np.asarray(a, float) for a in (x_a, y_a, x_b, y_b))
+    with np.errstate(divide="ignore", invalid="ignore"):
+        rate = (x_a + x_b) / (y_a + y_b)
+        return np.maximum(2 * (_g_terms(x_a, y_a * rate) + _g_terms(x_b, y_b * rate)), 0.0)
+
+
+def chi_square_p(statistic) -> np.ndarray:
+    """Upper tail of chi-square with one degree of freedom."""
+    return special.chdtrc(1, statistic)
+
+
+def benjamini_hochberg(p) -> np.ndarray:
+    """The smallest false discovery rate at which each of the tests ``p`` is a finding (Benjamini and Hochberg 1995)."""
+    p = np.asarray(p, float)
+    order = np.argsort(p, kind="stable")[::-1]
+    scaled = p[order] * len(p) / np.arange(len(p), 0, -1)
+    q = np.empty_like(p)
+    q[order] = np.minimum.accumulate(np.minimum(scaled, 1.0))
+    return q
+
+
+def difference_interval(a, a_low, a_high, b, b_low, b_high) -> tuple[np.ndarray, np.ndarray]:
+    """95 % limits of ``a - b`` from the limits of each (MOVER, Zou and Donner 2008), a and b independent."""
+    with np.errstate(invalid="ignore"):
+        low = a - b - np.hypot(a - a_low, b_high - b)
+        high = a - b + np.hypot(a_high - a, b - b_low)
+    return low, high
