@@ -6,6 +6,7 @@ no rows. Text columns may be null where the source has no value; they are never 
 
 from __future__ import annotations
 
+import csv
 import os
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
@@ -324,3 +325,38 @@ def merge(paths: Sequence[str | Path], name: str) -> pa.Table:
     schema = SCHEMAS[name]
     parts = [read(path, schema.names).cast(schema) for path in paths]
     return sort(pa.concat_tables(parts).combine_chunks() if parts else empty(name), name)
+
+
+_RUNNABLE = ("=", "+", "-", "@", "\t", "\r")
+
+
+def csv_cell(value: object) -> object:
+    """A value as a cell: lists joined by ``|``, and no text that a spreadsheet would run as a formula.
+
+    Such a text gets an apostrophe in front, which spreadsheets take as "this is text".
+    """
+    if value is None:
+        return ""
+    if isinstance(value, list):
+        value = "|".join(map(str, value))
+    return "'" + value if isinstance(value, str) and value.startswith(_RUNNABLE) else value
+
+
+def export_csv(table: pa.Table | str | Path, path: str | Path) -> None:
+    """Write a table (or the Parquet file of one) as CSV that spreadsheets open rightly: UTF-8 with BOM."""
+    if not isinstance(table, pa.Table):
+        table = read(table)
+    path = Path(path)
+    partial = path.with_name(f"{path.name}.{os.getpid()}.partial")
+    try:
+        with open(partial, "w", encoding="utf-8-sig", errors="replace", newline="") as file:
+            writer = csv.writer(file, lineterminator="\n")
+            writer.writerow(table.column_names)
+            for batch in table.to_batches(max_chunksize=10_000):
+                columns = [column.to_pylist() for column in batch.columns]
+                writer.writerows(
+                    [csv_cell(value) for value in row] for row in zip(*columns, strict=True)
+                )
+        os.replace(partial, path)
+    finally:
+        partial.unlink(missing_ok=True)

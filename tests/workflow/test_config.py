@@ -1,0 +1,69 @@
+"""Configuration is checked before any job starts, and the configured defaults, schema and comments agree."""
+
+import re
+from pathlib import Path
+
+import pytest
+import yaml
+
+from isnad import settings
+
+HOUSE = Path(__file__).resolve().parents[2]
+TEXT = (HOUSE / "config/config.yaml").read_text(encoding="utf-8")
+DEFAULTS = yaml.safe_load(TEXT)
+SCHEMA = yaml.safe_load((HOUSE / "workflow/schemas/config.schema.yaml").read_text(encoding="utf-8"))
+
+
+def test_defaults_satisfy_the_schema_and_name_every_option():
+    settings.check(dict(DEFAULTS), SCHEMA)
+    assert list(DEFAULTS) == list(SCHEMA["properties"])
+
+
+def test_every_option_has_a_comment():
+    for line in TEXT.splitlines():
+        if re.match(r"\w+:", line):
+            assert re.search(r"\s# \S", line), line
+
+
+@pytest.mark.parametrize(
+    ("change", "message"),
+    [
+        ({"corpsu": "x"}, "unknown option 'corpsu', did you mean 'corpus'?"),
+        ({"language": "fr"}, 'language is "fr"; it must be one of en, ar'),
+        ({"bootstrap": "many"}, 'bootstrap is "many"; it must be of type integer'),
+        ({"name": "../up"}, "name is"),
+        ({"group_by": ["outlet", "colour"]}, "group_by.1 is"),
+    ],
+)
+def test_a_wrong_option_is_one_clear_line(change, message):
+    with pytest.raises(settings.ConfigError) as caught:
+        settings.check(DEFAULTS | change, SCHEMA)
+    assert message in str(caught.value)
+    assert "\n" not in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("config", "name"),
+    [
+        ({"corpus": "corpus/demo"}, "demo"),
+        ({"corpus": "corpus/demo/"}, "demo"),
+        ({"corpus": "/data/ant-2018.jsonl.gz"}, "ant-2018"),
+        ({"corpus": "أخبار اليوم"}, "أخبار-اليوم"),
+        ({"corpus": "x", "name": "mine"}, "mine"),
+    ],
+)
+def test_the_name_of_a_run(config, name):
+    assert settings.run_name(config) == name
+
+
+def test_a_typo_stops_before_any_job(workplace, corpus):
+    done = workplace.run("--config", f"corpus={corpus}", "langauge=ar")
+    assert done.returncode != 0
+    assert "isnad: config: unknown option 'langauge', did you mean 'language'?" in done.stderr
+    assert not (workplace.folder / "results").exists()
+
+
+def test_no_such_corpus(workplace):
+    done = workplace.run("--config", "corpus=nowhere")
+    assert done.returncode != 0
+    assert "corpus 'nowhere' does not exist" in done.stderr

@@ -1,0 +1,45 @@
+"""What every job does around its work: a log on disk and on screen, and errors that people can read."""
+
+from __future__ import annotations
+
+import logging
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from isnad.errors import IsnadError
+
+
+@contextmanager
+def job(log_path: str | Path) -> Iterator[logging.Logger]:
+    """Give a logger that writes to ``log_path`` and to the screen; end the process with status 1 on an error.
+
+    An ``IsnadError`` is shown as its message alone, anything else with its traceback; both are in the log.
+    """
+    path = Path(log_path)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    logger = logging.getLogger("isnad")
+    logger.setLevel(logging.INFO)
+    logger.propagate = False
+    on_disk = logging.FileHandler(path, mode="w", encoding="utf-8")
+    on_screen = logging.StreamHandler(sys.stderr)
+    on_screen.setFormatter(logging.Formatter("isnad: %(message)s"))
+    handlers = (on_disk, on_screen)
+    for handler in handlers:
+        logger.addHandler(handler)
+    try:
+        yield logger
+    except IsnadError as error:
+        logger.error("%s", error)
+        raise SystemExit(1) from None
+    except Exception:
+        logger.exception(
+            "the job failed; this is a defect of isnad, please report it with this log"
+        )
+        raise SystemExit(1) from None
+    finally:
+        for handler in handlers:
+            logger.removeHandler(handler)
+            handler.flush()
+        on_disk.close()

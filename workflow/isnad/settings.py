@@ -1,0 +1,79 @@
+"""The configuration of a run: checked against its schema before anything starts, with messages for people."""
+
+from __future__ import annotations
+
+import difflib
+import json
+import re
+from pathlib import Path
+
+import jsonschema
+
+from isnad.errors import IsnadError
+
+_SUFFIXES = re.compile(
+    r"(\.(txt|jsonl|ndjson|json|csv|tsv|parquet|html?|warc|docx|xml|pdf|xlsx|zip|gz|tar))+$",
+    re.IGNORECASE,
+)
+
+
+class ConfigError(IsnadError):
+    """A configuration that cannot be run; the message names the key and what to do."""
+
+
+def check(config: dict, schema: dict) -> dict:
+    """``config`` itself when it satisfies ``schema``.
+
+    Raises ``ConfigError`` with one line that names every key that is wrong.
+    """
+    for key in ("name", "compare"):  # --config name=2025 arrives as a number
+        if isinstance(config.get(key), int) and not isinstance(config[key], bool):
+            config[key] = str(config[key])
+    validator = jsonschema.Draft202012Validator(schema)
+    problems = sorted(
+        validator.iter_errors(config), key=lambda error: [str(part) for part in error.path]
+    )
+    if problems:
+        raise ConfigError("config: " + "; ".join(_explain(error, schema) for error in problems))
+    return config
+
+
+def _explain(error: jsonschema.ValidationError, schema: dict) -> str:
+    key = ".".join(str(part) for part in error.path)
+    if error.validator == "additionalProperties":
+        allowed = list(error.schema.get("properties", schema["properties"]))
+        unknown = sorted(set(error.instance) - set(allowed))
+        return "; ".join(
+            f"unknown option {name!r}"
+            + (
+                f", did you mean {close[0]!r}?"
+                if (close := difflib.get_close_matches(name, allowed, 1))
+                else ""
+            )
+            + ("" if close else " (config/config.yaml lists them all)")
+            for name in unknown
+        )
+    value = json.dumps(error.instance, ensure_ascii=False, default=str)
+    if error.validator == "enum":
+        choices = ", ".join(
+            "null" if choice is None else str(choice) for choice in error.validator_value
+        )
+        return f"{key or 'config'} is {value}; it must be one of {choices}"
+    if error.validator == "type":
+        types = error.validator_value
+        wanted = " or ".join(types) if isinstance(types, list) else types
+        return f"{key or 'config'} is {value}; it must be of type {wanted}"
+    return f"{key or 'config'} is {value}: {error.message}"
+
+
+def run_name(config: dict) -> str:
+    """The name of the run: as configured, otherwise the last part of the corpus path without its file suffixes."""
+    if config.get("name"):
+        return config["name"]
+    last = Path(config["corpus"]).resolve().name
+    name = re.sub(r"[^\w.-]+", "-", _SUFFIXES.sub("", last)).strip("-.")
+    if not name:
+        raise ConfigError(
+            f"no name can be made from the corpus path {config['corpus']!r}; add --config name=NAME"
+        )
+    return name

@@ -1,0 +1,134 @@
+"""Shards that are named after their content, so that an unchanged shard is never analysed again.
+
+Ingestion writes the whole corpus anew; what it wrote is then compared by content. A shard holds what analysis depends
+on, the id and the text of its documents, and is stored as ``<number>-<hash>.parquet``. A shard whose texts did not
+change keeps its name and its file, and with them everything that was worked out from it. What analysis does not depend
+on (title, outlet, date, flags) stays in one table of metadata, so that correcting a date reanalyses nothing.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+from collections.abc import Sequence
+from pathlib import Path
+
+import pyarrow as pa
+
+from isnad import tables
+
+_TEXTS = ("doc_id", "text")
+
+
+def fingerprint(corpus: Path) -> str:
+    """A hash of the names, sizes and times of all files of a corpus: equal means that nothing was touched.
+
+    Raises ``FileNotFoundError`` where there is no such path.
+    """
+    digest = hashlib.sha256()
+    if corpus.is_file():
+        status = corpus.stat()
+        digest.update(
+            f"{corpus.name}\0{status.st_size}\0{status.st_mtime_ns}".encode(
+                "utf-8", "surrogateescape"
+            )
+        )
+        return digest.hexdigest()
+    if not corpus.is_dir():
+        raise FileNotFoundError(corpus)
+    pending = [corpus]
+    entries = []
+    while pending:
+        folder = pending.pop()
+        try:
+            with os.scandir(folder) as scan:
+                for entry in scan:
+                    if entry.is_dir(follow_symlinks=False):
+                        pending.append(Path(entry.path))
+                    else:
+                        status = entry.stat(follow_symlinks=False)
+                        entries.append(f"{entry.path}\0{status.st_size}\0{status.st_mtime_ns}")
+        except PermissionError:
+            entries.append(f"{folder}\0unreadable")
+    for line in sorted(entries):
+        digest.update(line.encode("utf-8", "surrogateescape") + b"\n")
+    return digest.hexdigest()
+
+
+def number_of_shards(corpus: Path, shard_bytes: float) -> int:
+    """How many shards a corpus is cut into: the power of two that makes none much larger than ``shard_bytes``.
+
+    A power of two changes seldom as a corpus grows, and a change of it reanalyses everything.
+    """
+    if corpus.is_file():
+        size = corpus.stat().st_size
+    else:
+        size = sum(
+            os.lstat(os.path.join(folder, name)).st_size
+            for folder, _, names in os.walk(corpus, onerror=lambda _: None)
+            for name in names
+        )
+    shards = 1
+    while shards * shard_bytes < size and shards < 4096:
+        shards *= 2
+    return shards
+
+
+def shard_of(doc_id: str, shards: int) -> int:
+    """The shard of a document; it depends on nothing but its id."""
+    return (
+        int.from_bytes(hashlib.sha256(doc_id.encode("utf-8", "surrogatepass")).digest()[:8], "big")
+        % shards
+    )
+
+
+def _content_hash(table: pa.Table) -> str:
+    digest = hashlib.sha256()
+    for column in _TEXTS:
+        for value in table[column]:
+            data = value.as_py().encode("utf-8", "surrogatepass")
+            digest.update(len(data).to_bytes(8, "big"))
+            digest.update(data)
+    return digest.hexdigest()
+
+
+def publish(document_shards: Sequence[Path], store: Path) -> dict:
+    """Put the texts of freshly read shards into ``store`` and their metadata into one table.
+
+    ``document_shards`` have the columns of ``documents``. Returns the manifest: ``shards`` (the names of the stored
+    files, without suffix), ``documents`` (their number) and ``corpus_sha256`` (a hash over every document and its
+    metadata, whatever the number of shards).
+    """
+    shards_dir = store / "shards"
+    shards_dir.mkdir(parents=True, exist_ok=True)
+    described = [name for name in tables.SCHEMAS["documents"].names if name != "text"]
+    names, metadata = [], []
+    for number, path in enumerate(document_shards):
+        table = tables.sort(tables.read(path), "documents")
+        if not len(table):
+            continue
+        name = f"{number:04d}-{_content_hash(table)[:16]}"
+        target = shards_dir / f"{name}.parquet"
+        if not target.exists():
+            tables.write(target, table.select(_TEXTS))
+        names.append(name)
+        metadata.append(table.select(described))
+    merged = pa.concat_tables(metadata) if metadata else tables.empty("documents").select(described)
+    merged = tables.sort(merged, "documents")
+    tables.write(store / "metadata.parquet", merged)
+    digest = hashlib.sha256()
+    for row in merged.to_pylist():
+        digest.update(json.dumps(row, default=str, ensure_ascii=True, sort_keys=True).encode())
+    return {"shards": names, "documents": len(merged), "corpus_sha256": digest.hexdigest()}
+
+
+def forget_unused(folders: Sequence[Path], names: Sequence[str]) -> int:
+    """Delete the files of shards that are no longer part of the corpus; returns how many went."""
+    kept, gone = set(names), 0
+    for folder in folders:
+        for path in sorted(folder.glob("[0-9][0-9][0-9][0-9]-*.parquet")):
+            if path.name.split(".")[0] not in kept:
+                path.unlink()
+                gone += 1
+    return gone

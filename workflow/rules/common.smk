@@ -1,0 +1,95 @@
+"""What all stages share: the checked configuration, where a run's files lie, and what a stage's result depends on."""
+
+import os
+import sys
+from pathlib import Path
+
+import yaml
+
+HOUSE = Path(workflow.basedir)
+sys.path.insert(0, str(HOUSE / "workflow"))
+# The core is importable in every job and notebook kernel; one job is one core, so numeric libraries start no threads.
+os.environ["PYTHONPATH"] = os.pathsep.join(
+    filter(None, [str(HOUSE / "workflow"), os.environ.get("PYTHONPATH")])
+)
+os.environ.update(
+    OMP_NUM_THREADS="1", OPENBLAS_NUM_THREADS="1", PYTHONHASHSEED="0", TZ="UTC"
+)
+
+from isnad import dependencies, settings, store
+
+try:
+    settings.check(
+        config,
+        yaml.safe_load((HOUSE / "workflow/schemas/config.schema.yaml").read_text()),
+    )
+    NAME = settings.run_name(config)
+    CORPUS = Path(config["corpus"])
+    CORPUS_FINGERPRINT = store.fingerprint(CORPUS)
+except settings.ConfigError as error:
+    sys.exit(f"isnad: {error}")
+except FileNotFoundError:
+    sys.exit(
+        f"isnad: config: corpus {str(CORPUS)!r} does not exist; give a folder or a file with --config corpus=PATH"
+    )
+
+RESULTS = f"results/{NAME}"
+REPORTS = f"reports/{NAME}"
+WORK = f"{RESULTS}/work"
+TABLES = f"{RESULTS}/tables"
+ENVIRONMENT = str(HOUSE / "environment.yml")
+LEXICONS = str(HOUSE / "workflow/lexicons")
+
+
+wildcard_constraints:
+    shard=r"\d{4}-[0-9a-f]{16}",
+
+
+def code(*modules):
+    """The modules of isnad that these modules are made of: an edit to any of them changes the result."""
+    return dependencies.modules(HOUSE / "workflow", modules)
+
+
+def lexicons(*patterns):
+    """The lexicon files that match, in a fixed order."""
+    found = sorted(
+        {
+            str(path)
+            for pattern in patterns
+            for path in (HOUSE / "workflow/lexicons").glob(pattern)
+        }
+    )
+    if not found:
+        sys.exit(f"isnad: no lexicon matches {patterns}; the checkout is incomplete")
+    return found
+
+
+def shards(template):
+    """An input function: ``template`` for every shard that the corpus has after ingestion."""
+
+    def for_every_shard(wildcards):
+        import json
+
+        manifest = json.loads(
+            Path(checkpoints.ingest.get().output.manifest).read_text()
+        )
+        return expand(template, shard=manifest["shards"])
+
+    return for_every_shard
+
+
+def print_summary():
+    """The last lines of a run: how much was read, how much was not, and where the report is."""
+    import json
+
+    manifest = Path(f"{WORK}/manifest.json")
+    if not manifest.exists():
+        return
+    read = json.loads(manifest.read_text())
+    print(
+        f"isnad: {read['documents']} documents analysed, {read['rejected']} inputs rejected",
+        end="",
+    )
+    print(f" (why: {TABLES}/rejects.csv)" if read["rejected"] else "")
+    if Path(f"{REPORTS}/index.html").exists():
+        print(f"isnad: the report is {REPORTS}/index.html")

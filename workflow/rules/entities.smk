@@ -1,0 +1,61 @@
+"""Normalized -> entities. Names of people, places and organisations, first in each document, then one name for one entity.
+
+in:  work/shards, work/normalized
+out: work/entities/<shard>.parquet, tables/entities.parquet
+"""
+
+ENTITY_LEXICONS = lexicons(
+    "gazetteer_*.tsv", "given_names.tsv", "titles.tsv", "entity_*.tsv"
+)
+ENTITY_MODEL = sorted(
+    str(path) for path in (HOUSE / "workflow/models").glob("*") if path.is_file()
+)
+ALIASES = [config["aliases"]] if config["aliases"] else []
+
+
+rule entities:
+    input:
+        documents=f"{WORK}/shards/{{shard}}.parquet",
+        normalized=f"{WORK}/normalized/{{shard}}.parquet",
+        types=f"{WORK}/normalized/{{shard}}.types.parquet",
+        lexicons=ENTITY_LEXICONS,
+        model=ENTITY_MODEL,
+        code=code("isnad.entities"),
+    output:
+        f"{WORK}/entities/{{shard}}.parquet",
+    log:
+        f"{RESULTS}/logs/entities/{{shard}}.log",
+    benchmark:
+        f"{RESULTS}/benchmarks/entities/{{shard}}.tsv"
+    conda:
+        ENVIRONMENT
+    resources:
+        mem_mb=1000,
+    params:
+        backend=config["entity_backend"],
+        camel_model=config["camel_model"],
+        lexicons=LEXICONS,
+    script:
+        "../scripts/entities.py"
+
+
+rule link_entities:
+    input:
+        entities=shards(f"{WORK}/entities/{{shard}}.parquet"),
+        lexicons=ENTITY_LEXICONS,
+        aliases=ALIASES,
+        code=code("isnad.entities"),
+    output:
+        f"{TABLES}/entities.parquet",
+    log:
+        f"{RESULTS}/logs/link_entities.log",
+    benchmark:
+        f"{RESULTS}/benchmarks/link_entities.tsv"
+    conda:
+        ENVIRONMENT
+    resources:
+        mem_mb=1500,
+    params:
+        lexicons=LEXICONS,
+    script:
+        "../scripts/link_entities.py"

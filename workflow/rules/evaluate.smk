@@ -1,0 +1,50 @@
+"""Accuracy against gold annotations: `snakemake evaluate --config corpus=PATH gold=FILE`.
+
+in:  the tables of the run, a JSONL file of gold annotations
+out: tables/evaluation.parquet, .csv and .json, tables/evaluation_errors.parquet and .csv
+"""
+
+GOLD = config["gold"]
+if GOLD and not Path(GOLD).is_file():
+    sys.exit(
+        f"isnad: config: gold is {GOLD!r}, which is no file; give a JSONL file of annotations"
+    )
+
+
+rule evaluation:
+    input:
+        gold=[GOLD] if GOLD else [],
+        tables=[
+            f"{TABLES}/{name}.parquet"
+            for name in ("documents", "entities", "attributions", "hedges")
+        ],
+        code=code("isnad.evaluate"),
+    output:
+        multiext(
+            f"{TABLES}/evaluation",
+            ".parquet",
+            ".csv",
+            ".json",
+            "_errors.parquet",
+            "_errors.csv",
+        ),
+    log:
+        f"{RESULTS}/logs/evaluation.log",
+    benchmark:
+        f"{RESULTS}/benchmarks/evaluation.tsv"
+    conda:
+        ENVIRONMENT
+    resources:
+        mem_mb=1000,
+    params:
+        tables_dir=TABLES,
+        seed=config["seed"],
+        replicates=config["bootstrap"],
+    script:
+        "../scripts/evaluation.py"
+
+
+rule evaluate:
+    # The call of the contract; what it needs is made first.
+    input:
+        rules.evaluation.output,

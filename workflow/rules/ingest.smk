@@ -1,0 +1,46 @@
+"""Corpus -> documents. Reads whatever the corpus holds, rejects what cannot be read, and cuts the texts into shards.
+
+in:  the corpus (a folder or a file); its fingerprint stands for all its files
+out: work/manifest.json (the shards), work/metadata.parquet, work/shards/*, tables/rejects, tables/quality_flags
+"""
+
+
+checkpoint ingest:
+    # Shards are named after their content: one that did not change is found again with all that was made from it.
+    input:
+        code=code("isnad.corpus", "isnad.store"),
+        lexicons=lexicons("confusions.tsv"),
+    output:
+        manifest=f"{WORK}/manifest.json",
+        metadata=f"{WORK}/metadata.parquet",
+        rejects=f"{TABLES}/rejects.parquet",
+        rejects_csv=f"{TABLES}/rejects.csv",
+        flags=f"{TABLES}/quality_flags.parquet",
+    log:
+        f"{RESULTS}/logs/ingest.log",
+    benchmark:
+        f"{RESULTS}/benchmarks/ingest.tsv"
+    conda:
+        ENVIRONMENT
+    resources:
+        mem_mb=1500,
+    params:
+        corpus=str(CORPUS),
+        fingerprint=CORPUS_FINGERPRINT,
+        options={
+            key: config[key]
+            for key in (
+                "encoding",
+                "columns",
+                "path_pattern",
+                "text_column_required",
+                "dates",
+                "near_duplicate",
+                "max_file_mb",
+                "max_document_chars",
+            )
+        },
+        shard_mb=config["shard_mb"],
+        work=WORK,
+    script:
+        "../scripts/ingest.py"

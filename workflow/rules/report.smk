@@ -1,0 +1,156 @@
+"""Counts -> report. Provenance, the notebooks that draw, the evidence, and the pages made of them.
+
+in:  tables/*, workflow/notebooks/*.ipynb
+out: run.json, reports/<name>/index.html with its assets, notebooks and evidence
+"""
+
+SCREENS = [
+    "overview",
+    "entities",
+    "sources",
+    "hedging",
+    "compare",
+    "quality",
+    "methods",
+]
+FINAL_TABLES = [
+    f"{TABLES}/{name}.parquet"
+    for name in (
+        "documents",
+        "rejects",
+        "quality_flags",
+        "entities",
+        "attributions",
+        "listed_sources",
+        "hedges",
+        "boosters",
+    )
+]
+COUNTS = [
+    file
+    for each in (
+        rules.count_entities,
+        rules.count_sources,
+        rules.count_hedges,
+        rules.count_overview,
+        rules.count_keyness,
+    )
+    for file in each.output
+]
+# How the work is cut and where the corpus lies change no result, so they are no part of what a report says.
+SHOWN_CONFIG = {key: value for key, value in config.items() if key not in ("shard_mb",)}
+
+
+rule provenance:
+    input:
+        manifest=f"{WORK}/manifest.json",
+        tables=FINAL_TABLES,
+        lexicons=lexicons("*.tsv"),
+        model=ENTITY_MODEL,
+        lock=str(HOUSE / "uv.lock"),
+        code=code("isnad.provenance"),
+    output:
+        f"{RESULTS}/run.json",
+    log:
+        f"{RESULTS}/logs/provenance.log",
+    benchmark:
+        f"{RESULTS}/benchmarks/provenance.tsv"
+    conda:
+        ENVIRONMENT
+    resources:
+        mem_mb=500,
+    params:
+        config=SHOWN_CONFIG,
+        name=NAME,
+        house=str(HOUSE),
+    script:
+        "../scripts/provenance.py"
+
+
+rule notebooks:
+    input:
+        notebooks=[
+            str(HOUSE / f"workflow/notebooks/{screen}.ipynb") for screen in SCREENS
+        ],
+        tables=FINAL_TABLES,
+        counts=COUNTS,
+        run=f"{RESULTS}/run.json",
+        code=code("isnad.report"),
+    output:
+        [f"{REPORTS}/notebooks/{screen}.ipynb" for screen in SCREENS],
+    log:
+        f"{RESULTS}/logs/notebooks.log",
+    benchmark:
+        f"{RESULTS}/benchmarks/notebooks.tsv"
+    conda:
+        ENVIRONMENT
+    threads: 2
+    resources:
+        mem_mb=1500,
+    params:
+        config=SHOWN_CONFIG,
+        name=NAME,
+        tables_dir=TABLES,
+        other_dir=OTHER_TABLES,
+        reports_dir=REPORTS,
+    script:
+        "../scripts/notebooks.py"
+
+
+rule evidence:
+    input:
+        tables=FINAL_TABLES,
+        code=code("isnad.report"),
+    output:
+        directory(f"{REPORTS}/evidence"),
+    log:
+        f"{RESULTS}/logs/evidence.log",
+    benchmark:
+        f"{RESULTS}/benchmarks/evidence.tsv"
+    conda:
+        ENVIRONMENT
+    resources:
+        mem_mb=1500,
+    params:
+        full_text=config["full_text"],
+        tables_dir=TABLES,
+    script:
+        "../scripts/evidence.py"
+
+
+rule report:
+    input:
+        notebooks=rules.notebooks.output,
+        evidence=rules.evidence.output,
+        counts=COUNTS,
+        run=f"{RESULTS}/run.json",
+        pages=sorted(
+            str(path)
+            for folder in ("templates", "assets", "locale")
+            for path in (HOUSE / "workflow/isnad/report" / folder).rglob("*")
+            if path.is_file()
+        ),
+        code=code("isnad.report"),
+    output:
+        index=report(
+            f"{REPORTS}/index.html",
+            caption="../notebooks/report.rst",
+            category="Report",
+        ),
+        assets=directory(f"{REPORTS}/assets"),
+        data=directory(f"{REPORTS}/data"),
+    log:
+        f"{RESULTS}/logs/report.log",
+    benchmark:
+        f"{RESULTS}/benchmarks/report.tsv"
+    conda:
+        ENVIRONMENT
+    resources:
+        mem_mb=1000,
+    params:
+        config=SHOWN_CONFIG,
+        name=NAME,
+        tables_dir=TABLES,
+        reports_dir=REPORTS,
+    script:
+        "../scripts/report.py"

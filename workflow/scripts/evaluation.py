@@ -1,0 +1,19 @@
+"""Adapter of rule evaluation."""
+
+from isnad.errors import IsnadError
+from isnad.evaluate import evaluate
+from isnad.job import job
+from snakemake.script import snakemake
+
+with job(snakemake.log[0]) as log:
+    if not snakemake.input.gold:
+        raise IsnadError(
+            "evaluate needs annotations: add --config gold=FILE (JSONL, see docs/validation.md)"
+        )
+    evaluate(
+        snakemake.params.tables_dir,
+        snakemake.input.gold[0],
+        seed=snakemake.params.seed,
+        replicates=snakemake.params.replicates,
+    )
+    log.info("scores in %s", snakemake.output[2])

@@ -1,0 +1,46 @@
+"""Adapter of rule ingest: read the corpus, store its shards, write the manifest."""
+
+import json
+import shutil
+import tempfile
+from pathlib import Path
+
+from isnad import corpus, store
+from isnad.job import job
+from isnad.tables import export_csv
+from snakemake.script import snakemake
+
+with job(snakemake.log[0]) as log:
+    work = Path(snakemake.params.work)
+    work.mkdir(parents=True, exist_ok=True)
+    source = Path(snakemake.params.corpus)
+    shards = store.number_of_shards(source, snakemake.params.shard_mb * 2**20)
+    fresh = Path(tempfile.mkdtemp(prefix="ingest-", dir=work))
+    try:
+        summary = corpus.ingest(source, fresh, shards, snakemake.params.options)
+        manifest = store.publish(sorted(fresh.glob("documents-*.parquet")), work)
+        shutil.copyfile(fresh / "rejects.parquet", snakemake.output.rejects)
+        shutil.copyfile(fresh / "quality_flags.parquet", snakemake.output.flags)
+    finally:
+        shutil.rmtree(fresh, ignore_errors=True)
+    export_csv(snakemake.output.rejects, snakemake.output.rejects_csv)
+    manifest["rejected"] = summary["rejected"]
+    stages = (
+        "shards",
+        "normalized",
+        "entities",
+        "attributions",
+        "listed_sources",
+        "hedges",
+        "boosters",
+    )
+    store.forget_unused([work / stage for stage in stages], manifest["shards"])
+    Path(snakemake.output.manifest).write_text(
+        json.dumps(manifest, indent=1) + "\n", encoding="utf-8"
+    )
+    log.info(
+        "%d documents in %d shards, %d inputs rejected",
+        manifest["documents"],
+        len(manifest["shards"]),
+        manifest["rejected"],
+    )

@@ -1,0 +1,15 @@
+"""Adapter of rule link_entities."""
+
+from isnad.entities import link
+from isnad.job import job
+from snakemake.script import snakemake
+
+with job(snakemake.log[0]) as log:
+    aliases = snakemake.input.aliases
+    link(
+        list(snakemake.input.entities),
+        snakemake.output[0],
+        lexicons=snakemake.params.lexicons,
+        aliases=aliases[0] if aliases else None,
+    )
+    log.info("linked the entities of %d shards", len(snakemake.input.entities))

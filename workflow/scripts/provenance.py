@@ -1,0 +1,18 @@
+"""Adapter of rule provenance."""
+
+from isnad.job import job
+from isnad.provenance import write_run
+from snakemake.script import snakemake
+
+with job(snakemake.log[0]) as log:
+    run = write_run(
+        snakemake.output[0],
+        name=snakemake.params.name,
+        config=snakemake.params.config,
+        manifest=snakemake.input.manifest,
+        house=snakemake.params.house,
+        tables=snakemake.input.tables,
+        lexicons=snakemake.input.lexicons,
+        models=snakemake.input.model,
+    )
+    log.info("run %s", run["run_id"])
