@@ -25,6 +25,8 @@ try:
     )
     NAME = settings.run_name(config)
     CORPUS = Path(config["corpus"])
+    if config["corpus"] == "corpus/demo" and not CORPUS.exists():
+        CORPUS = HOUSE / CORPUS  # called from another folder
     CORPUS_FINGERPRINT = store.fingerprint(CORPUS)
 except settings.ConfigError as error:
     sys.exit(f"isnad: {error}")
