@@ -1,0 +1,258 @@
+"""The corpus stage: one pass over the inputs, then links between copies, then the shards."""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from hashlib import blake2b, sha256
+from pathlib import Path
+
+import pyarrow as pa
+
+from isnad import tables
+from isnad.corpus import quality
+from isnad.corpus.duplicates import Duplicates, RepeatedLines
+from isnad.corpus.options import CorpusError, Options
+from isnad.corpus.reading import read_corpus
+from isnad.corpus.records import Article, Reject
+from isnad.corpus.spelling import Confusions
+from isnad.corpus.spool import Spool
+from isnad.corpus.words import WordTypes
+
+_COPIED = ("title", "outlet", "author", "url", "section")
+
+
+def shard_of(doc_id: str, shards: int) -> int:
+    """The shard of a document: depends on its id alone."""
+    return (
+        int.from_bytes(blake2b(doc_id.encode("utf-8", "replace"), digest_size=8).digest(), "big")
+        % shards
+    )
+
+
+def ingest(
+    corpus: str | Path,
+    output_dir: str | Path,
+    shards: int = 1,
+    options: Options | Mapping | None = None,
+) -> dict:
+    """Read ``corpus`` and write its documents, cut into shards, with what was rejected and what looks wrong.
+
+    Args:
+        corpus: a folder (any mix of the accepted formats, subfolders too) or one file.
+        output_dir: receives ``documents-<shard>.parquet`` (all of them, empty ones too), ``rejects.parquet`` and
+            ``quality_flags.parquet``; nothing is written anywhere else.
+        shards: how many parts; a document's part depends on its ``doc_id`` alone.
+        options: an ``Options``, or a mapping with some of its fields.
+
+    Returns:
+        ``documents``, ``rejected``, ``duplicates`` (counts), ``reasons`` and ``flags`` (counts by code).
+
+    Raises:
+        CorpusError: no such path, nothing usable in it, or options that make no sense.
+    """
+    options = Options.of(options)
+    output = Path(output_dir)
+    output.mkdir(parents=True, exist_ok=True)
+    scratch = Path(tempfile.mkdtemp(prefix="spool-", dir=output))
+    try:
+        reading = _Reading(options, Spool(scratch, shards), shards)
+        reading.take(read_corpus(corpus, options, leave_out=output))
+        if not reading.ids:
+            raise CorpusError(_nothing_usable(corpus, reading.rejects))
+        return reading.write(output)
+    finally:
+        shutil.rmtree(scratch, ignore_errors=True)
+
+
+def check(
+    corpus: str | Path, options: Options | Mapping | None = None, *, show: bool = True
+) -> dict[str, pa.Table]:
+    """Every problem of ``corpus``, without analysing it: the tables ``rejects`` and ``quality_flags``.
+
+    With ``show``, prints a summary and one line for each problem.
+    """
+    with tempfile.TemporaryDirectory(prefix="isnad-check-") as folder:
+        summary = ingest(corpus, folder, 1, options)
+        found = {
+            name: tables.read(Path(folder) / f"{name}.parquet")
+            for name in ("rejects", "quality_flags")
+        }
+    if show:
+        for line in describe(found, summary):
+            print(line)
+    return found
+
+
+def describe(found: Mapping[str, pa.Table], summary: Mapping) -> Iterable[str]:
+    """The lines that ``check`` prints."""
+    yield f"{summary['documents']} documents can be analysed, {summary['rejected']} inputs cannot."
+    for row in found["rejects"].to_pylist():
+        record = f" record {row['record']}" if row["record"] else ""
+        yield f"  rejected  {row['source_file']}{record}: {row['reason']}: {row['detail']}"
+    for flag, count in sorted(summary["flags"].items(), key=lambda item: (-item[1], item[0])):
+        yield f"  {count:>6} documents  {flag}: {quality.FLAGS[flag]}"
+    for row in found["quality_flags"].to_pylist():
+        place = f" at {row['start']}-{row['end']}" if row["end"] else ""
+        detail = f": {row['detail']}" if row["detail"] else ""
+        yield f"  flagged   {row['doc_id']}{place}: {row['flag']}{detail}"
+
+
+def _nothing_usable(corpus: str | Path, rejects: list[Reject]) -> str:
+    counted = Counter(reject.reason for reject in rejects).most_common(3)
+    reasons = (
+        ", ".join(f"{count} {reason}" for reason, count in counted)
+        or "only files that are no articles"
+    )
+    first = f" First: {rejects[0].source_file}: {rejects[0].detail}." if rejects else ""
+    return f"{corpus} holds no article that can be analysed ({reasons}).{first} See docs/corpus.md for the formats"
+
+
+class _Reading:
+    """One run over a corpus."""
+
+    def __init__(self, options: Options, spool: Spool, shards: int) -> None:
+        self.options = options
+        self.spool = spool
+        self.shards = shards
+        self.rejects: list[Reject] = []
+        self.ids: dict[str, int] = {}
+        self._places: list[str] = []
+        self._confusions = Confusions.load()
+        self._types = WordTypes(self._confusions)
+        self._duplicates = Duplicates(options.near_duplicate)
+        self._lines = RepeatedLines()
+
+    def take(self, items: Iterable[Article | Reject]) -> None:
+        """Read everything: articles to the spool, the rest to ``rejects``."""
+        for item in items:
+            if isinstance(item, Reject):
+                self.rejects.append(item)
+            elif item.doc_id in self.ids:
+                first = self._places[self.ids[item.doc_id]]
+                detail = f"the id {item.doc_id} is taken by {first}; give one of the two another id"
+                self.rejects.append(Reject(item.source_file, item.record, "duplicate_id", detail))
+            else:
+                self._keep(item)
+
+    def _keep(self, article: Article) -> None:
+        index = len(self.ids)
+        self.ids[article.doc_id] = index
+        where = f" record {article.record}" if article.record else ""
+        self._places.append(article.source_file + where)
+        published, flags = quality.inspect_metadata(article.meta, self.options)
+        ids = self._types.ids(article.text)
+        flags += quality.inspect(article, ids, self._types, self.options, self._confusions)
+        self._duplicates.add(article.doc_id, published, self._types.hashed(ids))
+        self._lines.add(index, article.text)
+        meta = article.meta
+        row = (
+            article.doc_id,
+            article.text,
+            published.toordinal() if published else 0,
+            *(meta.get(name) for name in _COPIED),
+            article.source_file,
+            article.encoding,
+            sha256(article.text.encode("utf-8", "replace")).hexdigest(),
+            flags,
+        )
+        self.spool.add(shard_of(article.doc_id, self.shards), row, len(article.text))
+
+    def write(self, output: Path) -> dict:
+        """Link the copies, write all tables, return the summary."""
+        links = self._duplicates.links()
+        copies = {self.ids[doc_id] for doc_id in links}
+        common = self._lines.common(self.options.boilerplate_documents, copies)
+        flags: dict[str, list] = {name: [] for name in tables.SCHEMAS["quality_flags"].names}
+        counted: Counter[str] = Counter()
+        width = max(2, len(str(self.shards - 1)))
+        for shard in range(self.shards):
+            rows = sorted(self.spool.rows(shard))
+            columns: dict[str, list] = {name: [] for name in tables.SCHEMAS["documents"].names}
+            for (
+                doc_id,
+                text,
+                day,
+                title,
+                outlet,
+                author,
+                url,
+                section,
+                file,
+                encoding,
+                digest,
+                found,
+            ) in rows:
+                found = [tuple(flag) for flag in found]
+                if doc_id in links:
+                    original, similarity = links[doc_id]
+                    kind = "duplicate" if similarity == 1.0 else "near_duplicate"
+                    found.append((kind, 0, 0, f"of {original}, similarity {similarity:.2f}"))
+                if common:
+                    found += _boilerplate(text, common)
+                found.sort(key=lambda flag: (flag[1], flag[2], flag[0], flag[3] or ""))
+                for flag, start, end, detail in found:
+                    for name, value in zip(flags, (doc_id, start, end, flag, detail), strict=True):
+                        flags[name].append(value)
+                names = sorted({flag[0] for flag in found})
+                counted.update(names)
+                values = {
+                    "doc_id": doc_id,
+                    "text": text,
+                    "title": title,
+                    "outlet": outlet,
+                    "published": _date(day),
+                    "author": author,
+                    "url": url,
+                    "section": section,
+                    "source_file": file,
+                    "encoding": encoding,
+                    "text_sha256": digest,
+                    "duplicate_of": links.get(doc_id, (None,))[0],
+                    "quality": names,
+                }
+                for name, column in columns.items():
+                    column.append(values.get(name))
+            tables.write(
+                output / f"documents-{shard:0{width}d}.parquet", _table("documents", columns)
+            )
+        tables.write(
+            output / "quality_flags.parquet",
+            tables.sort(_table("quality_flags", flags), "quality_flags"),
+        )
+        fields = tables.SCHEMAS["rejects"].names
+        tables.write_rows(
+            output / "rejects.parquet",
+            ({name: getattr(reject, name) for name in fields} for reject in self.rejects),
+            "rejects",
+        )
+        return {
+            "documents": len(self.ids),
+            "rejected": len(self.rejects),
+            "duplicates": len(links),
+            "reasons": dict(sorted(Counter(reject.reason for reject in self.rejects).items())),
+            "flags": dict(sorted(counted.items())),
+        }
+
+
+def _table(name: str, columns: dict[str, list]) -> pa.Table:
+    schema = tables.SCHEMAS[name]
+    return pa.table([pa.array(columns[field.name], field.type) for field in schema], schema=schema)
+
+
+def _date(ordinal: int):
+    import datetime
+
+    return datetime.date.fromordinal(ordinal) if ordinal else None
+
+
+def _boilerplate(text: str, common: set[int]) -> list[quality.Flag]:
+    found = []
+    at = 0
+    for line in text.split("\n"):
+        if 3 < len(line) < 400 and hash(line) in common:
+            found.append(("boilerplate", at, at + len(line), "this line stands in many documents"))
+        at += len(line) + 1
+    return found[:50]
