@@ -1,0 +1,9 @@
+"""Named entities: finds mentions of persons, places and organisations, and links them to entities.
+
+``tag_shard`` works on one shard, ``link`` on all of them, ``train`` builds the embedded model.
+"""
+
+from isnad.entities.link import link
+from isnad.entities.tagger import BACKENDS, tag_shard
+
+__all__ = ["BACKENDS", "link", "tag_shard"]

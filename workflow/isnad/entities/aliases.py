@@ -1,0 +1,75 @@
+"""The alias lexicon: which names are one entity, and which name of it is shown."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from isnad.entities.lexicons import LABELS, LEXICONS, key
+from isnad.lexicon import read_rows
+
+_FILE = "entity_aliases.tsv"
+_COLUMNS = ("entity", "label", "aliases")
+#: Two-word openings of Arabic names that are also written as one word: عبد الله is عبدالله.
+_JOINS = frozenset({"عبد", "ابو", "ابي", "ابا", "ام"})
+
+
+def name_key(text: str) -> str:
+    """The key under which spellings of one name meet: folded, the article dropped from each word, عبد joined on.
+
+    >>> name_key("عبد الرحمن الراشد") == name_key("عبدالرحمن راشد")
+    True
+    """
+    words: list[str] = []
+    join = ""
+    for word in key(text).replace("-", " ").split():
+        if join:
+            word, join = join + word, ""
+        elif word in _JOINS:
+            join = word
+            continue
+        words.append(word[2:] if word.startswith("ال") and len(word) > 4 else word)
+    if join:
+        words.append(join)
+    return " ".join(words)
+
+
+class Aliases:
+    """Alias lexicons, the user's before the project's.
+
+    ``canonical(label, key)`` is the key of the entity that a name stands for, the key itself where
+    no lexicon knows it; ``display(label, key)`` the name to show for an entity's key, or None.
+    """
+
+    def __init__(self) -> None:
+        self._canonical: dict[tuple[str, str], str] = {}
+        self._display: dict[tuple[str, str], str] = {}
+
+    @classmethod
+    def load(cls, folder: str | Path = LEXICONS, override: str | Path | None = None) -> Aliases:
+        """Read the project's lexicon under ``folder`` and the user's file ``override`` that goes before it."""
+        self = cls()
+        if override:
+            self._read(Path(override))
+        self._read(Path(folder) / _FILE)
+        return self
+
+    def _read(self, path: Path) -> None:
+        for row in read_rows(path, ("entity", "label"), _COLUMNS):
+            label = row["label"]
+            if label not in LABELS:
+                raise row.error(f"'{label}' is no label; use one of {', '.join(LABELS)}", "label")
+            own = name_key(row["entity"])
+            target = self._canonical.get((label, own), own)
+            self._display.setdefault((label, target), row["entity"])
+            for name in (row["entity"], *row["aliases"].split("|")):
+                if name.strip():
+                    self._canonical.setdefault((label, name_key(name)), target)
+
+    def canonical(self, label: str, key: str) -> str:
+        return self._canonical.get((label, key), key)
+
+    def knows(self, label: str, key: str) -> bool:
+        return (label, key) in self._canonical
+
+    def display(self, label: str, key: str) -> str | None:
+        return self._display.get((label, key))

@@ -1,0 +1,74 @@
+"""Finds the names of the gazetteers in a document: longest first, through proclitics, one pass over the text."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from isnad.document import Document, Vocabulary
+from isnad.entities.lexicons import NameLexicons, Phrase
+from isnad.entities.words import proclitic_splits
+
+#: Marks inside a hashtag, which part the words of a name: #سعد_الحريري
+_TRANSPARENT = frozenset("#_")
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A gazetteer name in a sequence of words: ``[start, stop)``, letters cut off the first word, the phrase."""
+
+    start: int
+    stop: int
+    cut: int
+    phrase: Phrase
+
+
+class Finder:
+    """The gazetteers bound to a vocabulary: which types can open a name is settled before any text is read."""
+
+    def __init__(self, vocabulary: Vocabulary, names: NameLexicons) -> None:
+        self.forms = [form.casefold() for form in vocabulary.name]
+        self._opens: list[list[tuple[int, list[Phrase]]] | None] = []
+        for form in self.forms:
+            splits = [
+                (cut, names.phrases[stem])
+                for cut, stem in proclitic_splits(form)
+                if stem in names.phrases
+            ]
+            self._opens.append(splits or None)
+        self.can_open = np.array([splits is not None for splits in self._opens], bool)
+        self.transparent = np.array([raw in _TRANSPARENT for raw in vocabulary.raw], bool)
+
+    def words(self, document: Document) -> np.ndarray:
+        """The token indices of a document without the marks inside hashtags."""
+        return np.flatnonzero(~self.transparent[document.types])
+
+    def find(self, types: np.ndarray) -> list[Match]:
+        """Names in a sequence of word types, left to right, not overlapping."""
+        forms, opens = self.forms, self._opens
+        sequence = types.tolist()
+        matches: list[Match] = []
+        after = 0
+        for at in np.flatnonzero(self.can_open[types]).tolist():
+            if at < after:
+                continue
+            best: Match | None = None
+            for cut, phrases in opens[sequence[at]]:
+                for phrase in phrases:
+                    length = len(phrase.words)
+                    if best and length <= best.stop - best.start:
+                        break
+                    if length == 1 or _fits(phrase.words, sequence, at, forms):
+                        best = Match(at, at + length, cut, phrase)
+                        break
+            if best:
+                matches.append(best)
+                after = best.stop
+        return matches
+
+
+def _fits(words: tuple[str, ...], sequence: list[int], at: int, forms: list[str]) -> bool:
+    if at + len(words) > len(sequence):
+        return False
+    return all(forms[sequence[at + offset]] == words[offset] for offset in range(1, len(words)))

@@ -1,0 +1,129 @@
+"""The name lexicons in memory: phrases by their first word, names, titles and triggers, nationalities."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import lru_cache
+from pathlib import Path
+
+from isnad.lexicon import read_rows
+from isnad.normalize import name_form
+
+LEXICONS = Path(__file__).resolve().parents[2] / "lexicons"
+
+#: The lexicon files that tagging and linking read; rules list them as inputs.
+FILES = (
+    "gazetteer_places.tsv",
+    "gazetteer_organisations.tsv",
+    "gazetteer_persons.tsv",
+    "gazetteer_cities.tsv",
+    "person_names.tsv",
+    "name_triggers.tsv",
+    "nationalities.tsv",
+    "entity_aliases.tsv",
+)
+
+LABELS = ("PERS", "LOC", "ORG", "MISC")
+
+
+def key(text: str) -> str:
+    """One word or name as the lexicons look it up: the name level, without case."""
+    return name_form(text).casefold()
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """A name of a gazetteer: its words, its label, and whether it needs more context to be believed."""
+
+    words: tuple[str, ...]
+    label: str
+    weak: bool
+    source: str
+
+
+@dataclass(slots=True)
+class NameLexicons:
+    """All name knowledge. ``phrases`` lists the gazetteer's names under their first word, longest first."""
+
+    phrases: dict[str, list[Phrase]] = field(default_factory=dict)
+    given: dict[str, int] = field(default_factory=dict)
+    family: dict[str, int] = field(default_factory=dict)
+    triggers: dict[str, frozenset[str]] = field(default_factory=dict)
+    nationality: dict[str, str] = field(default_factory=dict)
+    #: every word that some list knows, with a weight that settles where proclitics end
+    known: dict[str, int] = field(default_factory=dict)
+
+    def add(self, name: str, label: str, weak: bool, source: str) -> None:
+        words = tuple(key(name).split())
+        if not words:
+            return
+        self.phrases.setdefault(words[0], []).append(Phrase(words, label, weak, source))
+        weight = 1 if source == "cities" else 5 if weak else 20
+        for word in words:
+            self.known[word] = max(self.known.get(word, 0), weight)
+
+    def trigger(self, word: str, kind: str) -> bool:
+        return kind in self.triggers.get(word, ())
+
+
+@lru_cache(maxsize=4)
+def load(folder: str | Path = LEXICONS) -> NameLexicons:
+    """Read every name lexicon under ``folder``. Raises ``LexiconError`` with file, line and remedy."""
+    folder = Path(folder)
+    names = NameLexicons()
+    _add_territories(names)
+    for source in ("places", "organisations", "persons"):
+        for row in read_rows(folder / f"gazetteer_{source}.tsv", ("name", "label")):
+            if row["label"] not in LABELS:
+                raise row.error(
+                    f"'{row['label']}' is no label; use one of {', '.join(LABELS)}", "label"
+                )
+            names.add(row["name"], row["label"], row["context"] == "yes", source)
+    for row in read_rows(folder / "gazetteer_cities.tsv", ("name", "population")):
+        names.add(row["name"], "LOC", True, "cities")
+    for row in read_rows(folder / "person_names.tsv", ("name",)):
+        word = key(row["name"])
+        given, family = int(row["given"] or 0), int(row["family"] or 0)
+        if " " not in word:
+            names.given[word] = names.given.get(word, 0) + given
+            names.family[word] = names.family.get(word, 0) + family
+            names.known[word] = max(names.known.get(word, 0), min(20, given + family))
+    triggers: dict[str, set[str]] = {}
+    for row in read_rows(folder / "name_triggers.tsv", ("word", "class")):
+        triggers.setdefault(key(row["word"]), set()).add(row["class"])
+    names.triggers = {word: frozenset(kinds) for word, kinds in triggers.items()}
+    for word in names.triggers:
+        names.known[word] = max(names.known.get(word, 0), 10)
+    for row in read_rows(folder / "nationalities.tsv", ("adjective",)):
+        for form in _adjective_forms(key(row["adjective"])):
+            names.nationality[form] = row["country"]
+    for found in names.phrases.values():
+        found.sort(
+            key=lambda phrase: (-len(phrase.words), phrase.weak, phrase.source, phrase.words)
+        )
+    return names
+
+
+def _add_territories(names: NameLexicons) -> None:
+    """Countries and regions of CLDR, with the Arabic variants that it has."""
+    from babel import Locale
+
+    for tag in ("ar", "ar_SA", "ar_EG", "ar_LY"):
+        for code, name in Locale.parse(tag).territories.items():
+            if code not in ("001", "ZZ", "QO", "EZ", "UN", "EU") and "(" not in name:
+                names.add(name, "LOC", code.isdigit(), "places")
+
+
+def _adjective_forms(stem: str) -> list[str]:
+    """An adjective of nationality with and without the article, in gender and number (name level)."""
+    bare = [
+        stem,
+        stem + "ه",
+        stem + "ا",
+        stem + "ين",
+        stem + "ون",
+        stem + "تين",
+        stem + "ان",
+        stem + "ات",
+    ]
+    return bare + ["ال" + form for form in bare]
