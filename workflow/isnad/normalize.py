@@ -13,14 +13,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from dataclasses import dataclass
-
-from camel_tools.utils.dediac import dediac_ar
-from camel_tools.utils.normalize import (
-    normalize_alef_ar,
-    normalize_alef_maksura_ar,
-    normalize_teh_marbuta_ar,
-    normalize_unicode,
-)
+from functools import cache
 
 #: Marks that direct, join or hide text and are not part of any word.
 INVISIBLE = "\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff"
@@ -53,13 +46,22 @@ _SHAPES = str.maketrans(
 _SEATS = str.maketrans({"ؤ": "و", "ئ": "ي"})
 
 
+@cache
+def _camel():
+    # Imported on first use: it takes half a second, and only the stage that normalizes needs it.
+    from camel_tools.utils import dediac, normalize
+
+    return dediac, normalize
+
+
 def cue_form(text: str) -> str:
     """``text`` at the cue level.
 
     >>> cue_form("اَلـــكِتابُ")
     'الكتاب'
     """
-    return _DROP.sub("", dediac_ar(normalize_unicode(text))).translate(_SHAPES)
+    dediac, normalize = _camel()
+    return _DROP.sub("", dediac.dediac_ar(normalize.normalize_unicode(text))).translate(_SHAPES)
 
 
 def name_form(text: str) -> str:
@@ -68,8 +70,9 @@ def name_form(text: str) -> str:
     >>> name_form("أُسامة") == name_form("اسامه")
     True
     """
-    folded = normalize_teh_marbuta_ar(normalize_alef_maksura_ar(normalize_alef_ar(cue_form(text))))
-    return folded.translate(_SEATS)
+    _, normalize = _camel()
+    folded = normalize.normalize_alef_maksura_ar(normalize.normalize_alef_ar(cue_form(text)))
+    return normalize.normalize_teh_marbuta_ar(folded).translate(_SEATS)
 
 
 @dataclass(frozen=True, slots=True)

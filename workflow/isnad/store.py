@@ -75,14 +75,6 @@ def number_of_shards(corpus: Path, shard_bytes: float) -> int:
     return shards
 
 
-def shard_of(doc_id: str, shards: int) -> int:
-    """The shard of a document; it depends on nothing but its id."""
-    return (
-        int.from_bytes(hashlib.sha256(doc_id.encode("utf-8", "surrogatepass")).digest()[:8], "big")
-        % shards
-    )
-
-
 def _content_hash(table: pa.Table) -> str:
     digest = hashlib.sha256()
     for column in _TEXTS:

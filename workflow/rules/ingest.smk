@@ -4,6 +4,23 @@ in:  the corpus (a folder or a file); its fingerprint stands for all its files
 out: work/manifest.json (the shards), work/metadata.parquet, work/shards/*, tables/rejects, tables/quality_flags
 """
 
+READING = {
+    key: config[key]
+    for key in (
+        "encoding",
+        "columns",
+        "metadata",
+        "path_pattern",
+        "text_column_required",
+        "repair_mojibake",
+        "day_first",
+        "dates",
+        "near_duplicate",
+        "max_file_mb",
+        "max_document_chars",
+    )
+}
+
 
 checkpoint ingest:
     # Shards are named after their content: one that did not change is found again with all that was made from it.
@@ -27,20 +44,23 @@ checkpoint ingest:
     params:
         corpus=str(CORPUS),
         fingerprint=CORPUS_FINGERPRINT,
-        options={
-            key: config[key]
-            for key in (
-                "encoding",
-                "columns",
-                "path_pattern",
-                "text_column_required",
-                "dates",
-                "near_duplicate",
-                "max_file_mb",
-                "max_document_chars",
-            )
-        },
+        options=READING,
         shard_mb=config["shard_mb"],
         work=WORK,
     script:
         "../scripts/ingest.py"
+
+
+rule check:
+    # `snakemake --cores 1 check --config corpus=PATH` lists every problem of a corpus in one pass and analyses nothing.
+    input:
+        code=code("isnad.corpus"),
+    log:
+        f"{RESULTS}/logs/check.log",
+    conda:
+        ENVIRONMENT
+    params:
+        corpus=str(CORPUS),
+        options=READING,
+    script:
+        "../scripts/check.py"

@@ -4,7 +4,6 @@ from pathlib import Path
 
 from isnad import counts
 from isnad.job import job
-from snakemake.script import snakemake
 
 with job(snakemake.log[0]) as log:
     given = snakemake.input

@@ -2,7 +2,6 @@
 
 from isnad.documents import assemble
 from isnad.job import job
-from snakemake.script import snakemake
 
 with job(snakemake.log[0]) as log:
     done = assemble(

@@ -3,7 +3,6 @@
 from isnad.errors import IsnadError
 from isnad.evaluate import evaluate
 from isnad.job import job
-from snakemake.script import snakemake
 
 with job(snakemake.log[0]) as log:
     if not snakemake.input.gold:

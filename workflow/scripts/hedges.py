@@ -2,7 +2,6 @@
 
 from isnad.hedges import hedge_shard
 from isnad.job import job
-from snakemake.script import snakemake
 
 with job(snakemake.log[0]) as log:
     found = hedge_shard(

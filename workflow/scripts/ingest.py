@@ -8,7 +8,6 @@ from pathlib import Path
 from isnad import corpus, store
 from isnad.job import job
 from isnad.tables import export_csv
-from snakemake.script import snakemake
 
 with job(snakemake.log[0]) as log:
     work = Path(snakemake.params.work)

@@ -2,7 +2,6 @@
 
 from isnad.attributions import link_sources
 from isnad.job import job
-from snakemake.script import snakemake
 
 with job(snakemake.log[0]) as log:
     aliases = snakemake.input.aliases

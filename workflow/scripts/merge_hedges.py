@@ -2,7 +2,6 @@
 
 from isnad.holders import merge
 from isnad.job import job
-from snakemake.script import snakemake
 
 with job(snakemake.log[0]) as log:
     for name in ("hedges", "boosters"):

@@ -2,7 +2,6 @@
 
 from isnad.document import normalize_shard
 from isnad.job import job
-from snakemake.script import snakemake
 
 with job(snakemake.log[0]) as log:
     done = normalize_shard(snakemake.input.documents, snakemake.output.normalized)

@@ -4,7 +4,6 @@ from pathlib import Path
 
 from isnad.job import job
 from isnad.report import run_notebooks
-from snakemake.script import snakemake
 
 with job(snakemake.log[0]) as log:
     run_notebooks(

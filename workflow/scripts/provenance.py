@@ -2,7 +2,6 @@
 
 from isnad.job import job
 from isnad.provenance import write_run
-from snakemake.script import snakemake
 
 with job(snakemake.log[0]) as log:
     run = write_run(

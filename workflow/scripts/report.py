@@ -2,7 +2,6 @@
 
 from isnad.job import job
 from isnad.report import build
-from snakemake.script import snakemake
 
 with job(snakemake.log[0]) as log:
     build(
