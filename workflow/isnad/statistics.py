@@ -17,7 +17,8 @@ from scipy import special
 MIN_UNITS = 5
 #: The bootstrap is used where at least this many units carry what is counted (and as many do not, for a share).
 MIN_CARRIERS = 20
-_Z = special.ndtri(0.975)
+#: What the limits of all intervals enclose, unless told otherwise.
+LEVEL = 0.95
 
 
 def round_significant(values, digits: int = 10) -> np.ndarray:
@@ -47,14 +48,18 @@ def residual_variance(x, y, xx, xy, yy, units) -> np.ndarray:
         return np.where(units > 1, units / (units - 1.0) * spread, np.nan)
 
 
-def _widening(units, carriers) -> np.ndarray:
+def _widening(units, carriers, upper) -> np.ndarray:
     """The square of t over z: few units, or few units that carry the item, tell little about their variance."""
     degrees = np.maximum(np.minimum(units - 1.0, carriers + 3.0), 1.0)
-    return (special.stdtrit(degrees, 0.975) / _Z) ** 2
+    return (special.stdtrit(degrees, upper) / special.ndtri(upper)) ** 2
 
 
-def gamma_interval(x, y, xx, xy, yy, units, carriers) -> tuple[np.ndarray, np.ndarray]:
-    """95 % limits of the rate ``x / y`` for counts that come in clusters (documents).
+def _tails(level: float) -> tuple[float, float]:
+    return (1 - level) / 2, (1 + level) / 2
+
+
+def gamma_interval(x, y, xx, xy, yy, units, carriers, level=LEVEL) -> tuple[np.ndarray, np.ndarray]:
+    """Limits of the rate ``x / y`` for counts that come in clusters (documents).
 
     The gamma interval of Fay and Feuer (1997) for weighted sums of Poisson counts, with the variance over units in
     place of the Poisson one, the size-biased mean count of a unit (``xx / x``) as the weight of one further event, and
@@ -64,44 +69,49 @@ def gamma_interval(x, y, xx, xy, yy, units, carriers) -> tuple[np.ndarray, np.nd
     ``x``: events; ``y``: words; sums as in ``residual_variance``; ``carriers``: units with at least one event.
     NaN with fewer than ``MIN_UNITS`` units.
     """
+    lower, upper = _tails(level)
     x, y, xx, xy, yy, units, carriers = (
         np.asarray(a, float) for a in np.broadcast_arrays(x, y, xx, xy, yy, units, carriers)
     )
     with np.errstate(divide="ignore", invalid="ignore"):
-        variance = residual_variance(x, y, xx, xy, yy, units) * _widening(units, carriers)
+        variance = residual_variance(x, y, xx, xy, yy, units) * _widening(units, carriers, upper)
         # A cluster that always holds the same count would have no variance; events vary at least a little.
         variance = np.maximum(variance, 1e-9 * np.maximum(x, 1))
         one_more = np.where(x > 0, xx / x, 1.0)
-        low = special.gammaincinv(x * x / variance, 0.025) * variance / x
+        low = special.gammaincinv(x * x / variance, lower) * variance / x
         above, above_variance = x + one_more, np.where(x > 0, variance, 0) + one_more**2
-        high = special.gammaincinv(above**2 / above_variance, 0.975) * above_variance / above
+        high = special.gammaincinv(above**2 / above_variance, upper) * above_variance / above
         low = np.where(x > 0, low, 0.0) / y
         high = high / y
     known = (units >= MIN_UNITS) & (y > 0)
     return np.where(known, low, np.nan), np.where(known, high, np.nan)
 
 
-def beta_interval(x, y, xx, xy, yy, units, carriers, others) -> tuple[np.ndarray, np.ndarray]:
-    """95 % limits of the share ``x / y`` of things that come in clusters (Korn and Graubard 1998).
+def beta_interval(
+    x, y, xx, xy, yy, units, carriers, others, level=LEVEL
+) -> tuple[np.ndarray, np.ndarray]:
+    """Limits of the share ``x / y`` of things that come in clusters (Korn and Graubard 1998).
 
     The exact binomial interval of Clopper and Pearson (1934) at the effective sample size, which is the number of
     things over their design effect. ``carriers``: units where ``x > 0``; ``others``: units where ``x < y``. A share of
     0 or 1 has as many effective cases as units that could have differed. NaN with fewer than ``MIN_UNITS`` units.
     """
+    lower, upper = _tails(level)
     x, y, xx, xy, yy, units, carriers, others = (
-        np.asarray(a, float)
-        for a in np.broadcast_arrays(x, y, xx, xy, yy, units, carriers, others)
+        np.asarray(a, float) for a in np.broadcast_arrays(x, y, xx, xy, yy, units, carriers, others)
     )
     with np.errstate(divide="ignore", invalid="ignore"):
         share = x / y
         fewer = np.minimum(carriers, others)
-        variance = residual_variance(x, y, xx, xy, yy, units) / y**2 * _widening(units, fewer)
+        variance = (
+            residual_variance(x, y, xx, xy, yy, units) / y**2 * _widening(units, fewer, upper)
+        )
         cases = np.where(variance > 0, share * (1 - share) / variance, y)
         cases = np.where((share <= 0) | (share >= 1), np.maximum(carriers, others), cases)
         cases = np.clip(cases, 1.0, y)
         hits = share * cases
-        low = special.betaincinv(np.maximum(hits, 1e-12), cases - hits + 1, 0.025)
-        high = special.betaincinv(hits + 1, np.maximum(cases - hits, 1e-12), 0.975)
+        low = special.betaincinv(np.maximum(hits, 1e-12), cases - hits + 1, lower)
+        high = special.betaincinv(hits + 1, np.maximum(cases - hits, 1e-12), upper)
         low, high = np.where(share <= 0, 0.0, low), np.where(share >= 1, 1.0, high)
     known = (units >= MIN_UNITS) & (y > 0)
     return np.where(known, low, np.nan), np.where(known, high, np.nan)
@@ -114,59 +124,65 @@ def generator(seed: int, *names: str) -> np.random.Generator:
     )
 
 
-def bootstrap_interval(x, y, bounded, rng, replicates: int = 1000):
-    """95 % limits of ``sum(x) / sum(y)`` by resampling units with replacement (bootstrap-t, Efron and Tibshirani 1993).
+def bootstrap_interval(x, y, measures, rng, replicates: int = 1000, level=LEVEL):
+    """Limits of ratios of totals, by resampling units with replacement (bootstrap-t, Efron and Tibshirani 1993).
 
-    The studentised bootstrap on the log scale, or the log-odds scale where ``bounded`` (a share), with the linearised
-    standard error of each replicate: unlike percentiles it follows the skew of counts.
+    The studentised bootstrap on the log scale, or on the log-odds scale for a share, with the linearised standard
+    error of each replicate: unlike percentiles it follows the skew of counts.
 
-    ``x``: whole numbers, units × measures; ``y`` likewise or units × 1; ``bounded``: one flag a measure. Returns
-    ``low, high``; NaN for measures with fewer than ``MIN_CARRIERS`` units that carry the thing (or, for a share, that
-    carry its contrary): there the resampled corpora are too alike, use ``gamma_interval`` or ``beta_interval``.
+    ``x``: numerators, units × a; ``y``: denominators, units × b, whole numbers both; ``measures``: for each ratio
+    wanted ``(column of x, column of y, whether it is a share)``. Returns ``low, high``, one value a measure; NaN where
+    fewer than ``MIN_CARRIERS`` units carry the thing (or, for a share, carry its contrary): there resampled corpora
+    are too alike, and ``gamma_interval`` or ``beta_interval`` is right.
     """
-    x = np.asarray(x, float)
-    y = np.broadcast_to(np.asarray(y, float), x.shape)
-    bounded = np.broadcast_to(bounded, x.shape[1:])
-    units, measures = x.shape
-    low, high = np.full(measures, np.nan), np.full(measures, np.nan)
-    enough = (x > 0).sum(0) >= MIN_CARRIERS
-    enough &= ~bounded | ((x < y).sum(0) >= MIN_CARRIERS)
-    if not enough.any():
+    x, y = np.asarray(x, float), np.asarray(y, float)
+    units = len(x)
+    low, high = np.full(len(measures), np.nan), np.full(len(measures), np.nan)
+    carriers = (x > 0).sum(0)
+    wanted = [
+        place
+        for place, (a, b, share) in enumerate(measures)
+        if carriers[a] >= MIN_CARRIERS and (not share or (x[:, a] < y[:, b]).sum() >= MIN_CARRIERS)
+    ]
+    if not wanted:
         return low, high
-    x, y, bounded = x[:, enough], y[:, enough], bounded[enough]
-    terms = np.concatenate([x, y, x * x, x * y, y * y], axis=1)
-    estimate, error = _studentised(terms.sum(0), units, bounded)
-    statistic = np.empty((replicates, x.shape[1]))
-    block = max(1, min(replicates, 4_000_000 // units))
+    a, b, share = (
+        np.array(column) for column in zip(*(measures[place] for place in wanted), strict=True)
+    )
+    terms = np.concatenate([x, y, x * x, y * y, x[:, a] * y[:, b]], axis=1)
+    cuts = np.cumsum([x.shape[1], y.shape[1], x.shape[1], y.shape[1]])
+
+    def studentised(sums):
+        """Ratios and their standard errors on the log or log-odds scale."""
+        sx, sy, sxx, syy, sxy = np.split(sums, cuts, axis=-1)
+        sx, sy, sxx, syy = sx[..., a], sy[..., b], sxx[..., a], syy[..., b]
+        with np.errstate(divide="ignore", invalid="ignore"):
+            ratio = sx / sy
+            error = np.sqrt(residual_variance(sx, sy, sxx, sxy, syy, units)) / sy
+            value = np.where(share, special.logit(np.clip(ratio, 0, 1)), np.log(ratio))
+            return value, error / np.where(share, ratio * (1 - ratio), ratio)
+
+    estimate, error = studentised(terms.sum(0))
+    statistic = np.empty((replicates, len(wanted)))
+    block = max(1, min(replicates, 2_000_000 // units))
     for first in range(0, replicates, block):
         rows = min(block, replicates - first)
         drawn = rng.integers(0, units, (rows, units))
         drawn += np.arange(rows)[:, None] * units
         weights = np.bincount(drawn.ravel(), minlength=rows * units).reshape(rows, units)
-        value, spread = _studentised(weights.astype(float) @ terms, units, bounded)
+        value, spread = studentised(weights.astype(float) @ terms)
         with np.errstate(divide="ignore", invalid="ignore"):
             statistic[first : first + rows] = (value - estimate) / spread
     # A replicate without spread or without the thing is as far out as can be; sorting puts it at the end.
     statistic[~np.isfinite(statistic)] = np.inf
-    lower, upper = np.quantile(statistic, [0.025, 0.975], axis=0, method="inverted_cdf")
+    lower, upper = np.quantile(statistic, _tails(level), axis=0, method="inverted_cdf")
     with np.errstate(over="ignore", invalid="ignore"):
         ends = [estimate - upper * error, estimate - lower * error]
-        ends = [np.where(bounded, special.expit(end), np.exp(end)) for end in ends]
+        ends = [np.where(share, special.expit(end), np.exp(end)) for end in ends]
     usable = np.isfinite(lower) & np.isfinite(upper)
-    low[enough] = np.where(usable, ends[0], np.nan)
-    high[enough] = np.where(usable, ends[1], np.nan)
+    low[wanted] = np.where(usable, ends[0], np.nan)
+    high[wanted] = np.where(usable, ends[1], np.nan)
     return low, high
-
-
-def _studentised(sums, units, bounded):
-    """The ratio and its standard error on the log or log-odds scale, from the five sums a measure."""
-    x, y, xx, xy, yy = np.split(sums, 5, axis=-1)
-    with np.errstate(divide="ignore", invalid="ignore"):
-        ratio = x / y
-        error = np.sqrt(residual_variance(x, y, xx, xy, yy, units)) / y
-        value = np.where(bounded, special.logit(np.clip(ratio, 0, 1)), np.log(ratio))
-        slope = np.where(bounded, ratio * (1 - ratio), ratio)
-        return value, error / slope
 
 
 def deviation_of_proportions(difference, expected_with, smallest) -> tuple[np.ndarray, np.ndarray]:
@@ -198,7 +214,9 @@ def top_share(counts, k: int = 10) -> float:
 
 
 def _g_terms(observed, expected):
-    return np.where(observed > 0, observed * np.log(np.where(observed > 0, observed, 1) / expected), 0.0)
+    return np.where(
+        observed > 0, observed * np.log(np.where(observed > 0, observed, 1) / expected), 0.0
+    )
 
 
 def log_likelihood_2x2(both, first, second, total) -> np.ndarray:
@@ -208,7 +226,8 @@ def log_likelihood_2x2(both, first, second, total) -> np.ndarray:
     rows, columns = (first, first, total - first, total - first), (second, total - second) * 2
     with np.errstate(divide="ignore", invalid="ignore"):
         return np.maximum(
-            2 * sum(_g_terms(o, r * c / total) for o, r, c in zip(cells, rows, columns, strict=True)),
+            2
+            * sum(_g_terms(o, r * c / total) for o, r, c in zip(cells, rows, columns, strict=True)),
             0.0,
         )
 
@@ -222,16 +241,17 @@ def npmi(both, first, second, total) -> np.ndarray:
 
 
 def log_likelihood_rates(x_a, y_a, x_b, y_b) -> np.ndarray:
-    """Signed-less G² that two rates are one (Rayson and Garside 2000), for events ``x`` in ``y`` words of sides a, b."""
+    """G² for the hypothesis that two rates are one (Rayson and Garside 2000), for events ``x`` in ``y`` words of sides a, b."""
     x_a, y_a, x_b, y_b = (np.asarray(a, float) for a in (x_a, y_a, x_b, y_b))
     with np.errstate(divide="ignore", invalid="ignore"):
         rate = (x_a + x_b) / (y_a + y_b)
         return np.maximum(2 * (_g_terms(x_a, y_a * rate) + _g_terms(x_b, y_b * rate)), 0.0)
 
 
-def chi_square_p(statistic) -> np.ndarray:
-    """Upper tail of chi-square with one degree of freedom."""
-    return special.chdtrc(1, statistic)
+def f_test_p(statistic, degrees) -> np.ndarray:
+    """Upper tail of F with 1 and ``degrees`` degrees of freedom: chi-square's, for a variance that was estimated."""
+    with np.errstate(invalid="ignore"):
+        return 2 * special.stdtr(np.maximum(degrees, 1), -np.sqrt(statistic))
 
 
 def benjamini_hochberg(p) -> np.ndarray:
@@ -245,7 +265,7 @@ def benjamini_hochberg(p) -> np.ndarray:
 
 
 def difference_interval(a, a_low, a_high, b, b_low, b_high) -> tuple[np.ndarray, np.ndarray]:
-    """95 % limits of ``a - b`` from the limits of each (MOVER, Zou and Donner 2008), a and b independent."""
+    """Limits of ``a - b`` from the limits of each (MOVER, Zou and Donner 2008), a and b independent."""
     with np.errstate(invalid="ignore"):
         low = a - b - np.hypot(a - a_low, b_high - b)
         high = a - b + np.hypot(a_high - a, b - b_low)
