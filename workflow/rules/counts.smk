@@ -33,7 +33,7 @@ rule count_entities:
         mem_mb=1500,
     params:
         layer="entities",
-        options=COUNTED,
+        options={key: COUNTED[key] for key in ("group_by", "confidence")},
     script:
         "../scripts/counts.py"
 
@@ -145,7 +145,7 @@ rule count_keyness:
         mem_mb=1500,
     params:
         layer="keyness",
-        options=COUNTED,
+        options={"confidence": COUNTED["confidence"]},
         tables_dir=TABLES,
         other_dir=OTHER_TABLES,
     script:

@@ -38,6 +38,9 @@ with job(snakemake.log[0]) as log:
             )
         case "keyness":
             written = counts.count_keyness(
-                snakemake.params.tables_dir, output_dir, other=snakemake.params.other_dir
+                snakemake.params.tables_dir,
+                output_dir,
+                other=snakemake.params.other_dir,
+                **options,
             )
     log.info("%d count tables written", len(written))
