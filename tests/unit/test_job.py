@@ -1,0 +1,27 @@
+"""A job's log is on disk and on screen; a user's error has no traceback, a defect has one."""
+
+import pytest
+
+from isnad.errors import IsnadError
+from isnad.job import job
+
+
+def test_log_and_status(tmp_path, capsys):
+    with job(tmp_path / "deep/a.log") as log:
+        log.info("seven documents")
+    assert "seven documents" in (tmp_path / "deep/a.log").read_text()
+    assert "isnad: seven documents" in capsys.readouterr().err
+
+
+def test_an_error_of_the_user_is_one_message(tmp_path, capsys):
+    with pytest.raises(SystemExit) as caught, job(tmp_path / "a.log"):
+        raise IsnadError("news.csv has no column 'text'")
+    assert caught.value.code == 1
+    assert "Traceback" not in (tmp_path / "a.log").read_text()
+    assert "isnad: news.csv has no column 'text'" in capsys.readouterr().err
+
+
+def test_a_defect_shows_where(tmp_path):
+    with pytest.raises(SystemExit), job(tmp_path / "a.log"):
+        raise ZeroDivisionError("oops")
+    assert "Traceback" in (tmp_path / "a.log").read_text()
