@@ -5,8 +5,9 @@ out: work/entities/<shard>.parquet, tables/entities.parquet
 """
 
 ENTITY_LEXICONS = lexicons(
-    "gazetteer_*.tsv", "given_names.tsv", "titles.tsv", "entity_*.tsv"
+    "gazetteer_*.tsv", "person_names.tsv", "name_triggers.tsv", "nationalities.tsv"
 )
+ENTITY_ALIASES = lexicons("entity_aliases.tsv")
 ENTITY_MODEL = sorted(
     str(path) for path in (HOUSE / "workflow/models").glob("*") if path.is_file()
 )
@@ -42,7 +43,7 @@ rule entities:
 rule link_entities:
     input:
         entities=shards(f"{WORK}/entities/{{shard}}.parquet"),
-        lexicons=ENTITY_LEXICONS,
+        lexicons=ENTITY_LEXICONS + ENTITY_ALIASES,
         aliases=ALIASES,
         code=code("isnad.entities"),
     output:
