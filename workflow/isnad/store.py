@@ -89,13 +89,13 @@ def publish(document_shards: Sequence[Path], store: Path) -> dict:
     """Put the texts of freshly read shards into ``store`` and their metadata into one table.
 
     ``document_shards`` have the columns of ``documents``. Returns the manifest: ``shards`` (the names of the stored
-    files, without suffix), ``documents`` (their number) and ``corpus_sha256`` (a hash over every document and its
+    files, without suffix), ``sizes`` (documents in each), ``documents`` (their number) and ``corpus_sha256`` (a hash over every document and its
     metadata, whatever the number of shards).
     """
     shards_dir = store / "shards"
     shards_dir.mkdir(parents=True, exist_ok=True)
     described = [name for name in tables.SCHEMAS["documents"].names if name != "text"]
-    names, metadata = [], []
+    names, sizes, metadata = [], {}, []
     for number, path in enumerate(document_shards):
         table = tables.sort(tables.read(path), "documents")
         if not len(table):
@@ -105,6 +105,7 @@ def publish(document_shards: Sequence[Path], store: Path) -> dict:
         if not target.exists():
             tables.write(target, table.select(_TEXTS))
         names.append(name)
+        sizes[name] = len(table)
         metadata.append(table.select(described))
     merged = pa.concat_tables(metadata) if metadata else tables.empty("documents").select(described)
     merged = tables.sort(merged, "documents")
@@ -112,7 +113,23 @@ def publish(document_shards: Sequence[Path], store: Path) -> dict:
     digest = hashlib.sha256()
     for row in merged.to_pylist():
         digest.update(json.dumps(row, default=str, ensure_ascii=True, sort_keys=True).encode())
-    return {"shards": names, "documents": len(merged), "corpus_sha256": digest.hexdigest()}
+    return {
+        "shards": names,
+        "sizes": sizes,
+        "documents": len(merged),
+        "corpus_sha256": digest.hexdigest(),
+    }
+
+
+def progress(work: Path, stage: str, shard: str) -> str:
+    """How far ``stage`` is, in documents, now that it is done with ``shard``: ``"entities: 1200 of 8000 documents"``."""
+    manifest = json.loads((work / "manifest.json").read_text())
+    done = sum(
+        size
+        for name, size in manifest["sizes"].items()
+        if name == shard or (work / stage / f"{name}.parquet").exists()
+    )
+    return f"{stage}: {done} of {manifest['documents']} documents"
 
 
 def forget_unused(folders: Sequence[Path], names: Sequence[str]) -> int:

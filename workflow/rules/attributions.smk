@@ -34,6 +34,7 @@ rule attributions:
     resources:
         mem_mb=1000,
     params:
+        work=WORK,
         lexicons=LEXICONS,
     script:
         "../scripts/attributions.py"

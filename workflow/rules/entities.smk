@@ -33,6 +33,7 @@ rule entities:
     resources:
         mem_mb=1000,
     params:
+        work=WORK,
         backend=config["entity_backend"],
         camel_model=config["camel_model"],
         lexicons=LEXICONS,

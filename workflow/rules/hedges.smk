@@ -27,6 +27,7 @@ rule hedges:
     resources:
         mem_mb=1000,
     params:
+        work=WORK,
         lexicons=LEXICONS,
         morphology=config["morphology"],
     script:

@@ -20,6 +20,8 @@ rule normalize:
         ENVIRONMENT
     resources:
         mem_mb=1000,
+    params:
+        work=WORK,
     script:
         "../scripts/normalize.py"
 

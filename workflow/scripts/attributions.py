@@ -1,10 +1,13 @@
 """Adapter of rule attributions."""
 
+from pathlib import Path
+
+from isnad import store
 from isnad.attributions import attribute_shard
 from isnad.job import job
 
 with job(snakemake.log[0]) as log:
-    found = attribute_shard(
+    attribute_shard(
         snakemake.input.documents,
         snakemake.input.normalized,
         snakemake.input.entities,
@@ -12,4 +15,4 @@ with job(snakemake.log[0]) as log:
         snakemake.output.listed,
         lexicons=snakemake.params.lexicons,
     )
-    log.info("%s attributions in shard %s", found, snakemake.wildcards.shard)
+    log.info(store.progress(Path(snakemake.params.work), "attributions", snakemake.wildcards.shard))

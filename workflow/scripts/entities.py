@@ -1,10 +1,13 @@
 """Adapter of rule entities."""
 
+from pathlib import Path
+
+from isnad import store
 from isnad.entities import tag_shard
 from isnad.job import job
 
 with job(snakemake.log[0]) as log:
-    found = tag_shard(
+    tag_shard(
         snakemake.input.documents,
         snakemake.input.normalized,
         snakemake.output[0],
@@ -12,4 +15,4 @@ with job(snakemake.log[0]) as log:
         backend=snakemake.params.backend,
         model=snakemake.params.camel_model,
     )
-    log.info("%s entity mentions in shard %s", found, snakemake.wildcards.shard)
+    log.info(store.progress(Path(snakemake.params.work), "entities", snakemake.wildcards.shard))

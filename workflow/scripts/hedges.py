@@ -1,10 +1,13 @@
 """Adapter of rule hedges."""
 
+from pathlib import Path
+
+from isnad import store
 from isnad.hedges import hedge_shard
 from isnad.job import job
 
 with job(snakemake.log[0]) as log:
-    found = hedge_shard(
+    hedge_shard(
         snakemake.input.documents,
         snakemake.input.normalized,
         snakemake.input.attributions,
@@ -13,4 +16,4 @@ with job(snakemake.log[0]) as log:
         lexicons=snakemake.params.lexicons,
         morphology=snakemake.params.morphology,
     )
-    log.info("%s hedges in shard %s", found, snakemake.wildcards.shard)
+    log.info(store.progress(Path(snakemake.params.work), "hedges", snakemake.wildcards.shard))
