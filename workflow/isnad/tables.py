@@ -6,12 +6,13 @@ no rows. Text columns may be null where the source has no value; they are never 
 
 from __future__ import annotations
 
-import csv
 import os
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.csv
 import pyarrow.parquet as pq
 
 _TEXT, _INT, _REAL, _FLAG, _DATE = (
@@ -331,36 +332,36 @@ def merge(paths: Sequence[str | Path], name: str) -> pa.Table:
     return sort(pa.concat_tables(parts).combine_chunks() if parts else empty(name), name)
 
 
-_RUNNABLE = ("=", "+", "-", "@", "\t", "\r")
-
-
-def csv_cell(value: object) -> object:
-    """A value as a cell: lists joined by ``|``, and no text that a spreadsheet would run as a formula.
-
-    Such a text gets an apostrophe in front, which spreadsheets take as "this is text".
-    """
-    if value is None:
-        return ""
-    if isinstance(value, list):
-        value = "|".join(map(str, value))
-    return "'" + value if isinstance(value, str) and value.startswith(_RUNNABLE) else value
+#: A spreadsheet takes a cell that begins with one of these for a formula and runs it.
+_RUNNABLE = "^([=+\\-@\t\r\n＝＋－＠])"
 
 
 def export_csv(table: pa.Table | str | Path, path: str | Path) -> None:
-    """Write a table (or the Parquet file of one) as CSV that spreadsheets open rightly: UTF-8 with BOM."""
+    """Write a table (or the Parquet file of one) as CSV that spreadsheets open rightly: UTF-8 with BOM.
+
+    Lists are joined by ``|``. A text that a spreadsheet would run as a formula gets an apostrophe in front, which
+    spreadsheets take as "this is text"; numbers stay numbers.
+    """
     if not isinstance(table, pa.Table):
         table = read(table)
+    columns = []
+    for column in table.columns:
+        if pa.types.is_list(column.type):
+            column = pc.binary_join(column, "|")
+        if pa.types.is_string(column.type):
+            column = pc.replace_substring_regex(column, _RUNNABLE, "'\\1")
+        columns.append(column)
     path = Path(path)
+    path.parent.mkdir(parents=True, exist_ok=True)
     partial = path.with_name(f"{path.name}.{os.getpid()}.partial")
     try:
-        with open(partial, "w", encoding="utf-8-sig", errors="replace", newline="") as file:
-            writer = csv.writer(file, lineterminator="\n")
-            writer.writerow(table.column_names)
-            for batch in table.to_batches(max_chunksize=10_000):
-                columns = [column.to_pylist() for column in batch.columns]
-                writer.writerows(
-                    [csv_cell(value) for value in row] for row in zip(*columns, strict=True)
-                )
+        with open(partial, "wb") as file:
+            file.write(b"\xef\xbb\xbf")
+            pa.csv.write_csv(
+                pa.table(columns, names=table.column_names),
+                file,
+                pa.csv.WriteOptions(quoting_style="needed"),
+            )
         os.replace(partial, path)
     finally:
         partial.unlink(missing_ok=True)

@@ -260,11 +260,14 @@ def _keys(grouping: Grouping, cells: Cells, level: float) -> dict[str, np.ndarra
         for ends in statistics.gamma_interval(n, words, xx, xy, squares, units, carriers, level)
     )
     rate = divide(n, words) * 1000
-    # A count of none is taken for half a one, so that the ratio stays finite (Hardie 2014).
-    level_of = np.log2(divide(np.maximum(n, 0.5), words))
+    # Where a side has none, one event spread evenly over all words goes to both, so that the ratio is finite and
+    # points the way the rates do.
+    none = (n == 0).any(axis=1, keepdims=True)
+    level_of = np.log2(divide(n, words) + none / words.sum())
     with np.errstate(divide="ignore", invalid="ignore"):
         log_low, log_high = np.log2(low / 1000), np.log2(high / 1000)
-        log_low = np.where(n > 0, log_low, -np.inf)
+        log_low = np.where(n > 0, np.minimum(log_low, level_of), -np.inf)
+        log_high = np.maximum(log_high, level_of)
     difference = statistics.difference_interval(*_sides(rate, low, high))
     ratio = statistics.difference_interval(*_sides(level_of, log_low, log_high))
     variance = statistics.residual_variance(n, words, xx, xy, squares, units)

@@ -27,7 +27,6 @@ FACTORS = {"per_1000_words": 1000.0, "per_100_sentences": 100.0, "per_document":
 #: Measures that are a ratio of two totals: name, unit, what is counted, for how much of what.
 RATIOS = (
     ("words_per_document", "per_document", "words", "documents"),
-    ("copies", "share", "copies", "documents"),
     ("entities", "per_1000_words", "entities", "words"),
     *((f"entities_{label}", "per_1000_words", f"entities_{label}", "words") for label in LABELS),
     ("attributions", "per_1000_words", "attributions", "words"),
@@ -55,7 +54,7 @@ RATIOS = (
     ("quality_flags", "per_1000_words", "quality_flags", "words"),
 )
 #: Measures that are plain totals.
-TOTALS = ("documents", "words", "sentences")
+TOTALS = ("documents", "copies", "words", "sentences")
 #: Measures over the list of distinct names; they grow or shrink with the size of a group and have no interval.
 LISTS = ("distinct_entities", "distinct_sources", "top10_sources", "gini_sources")
 
