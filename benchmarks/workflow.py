@@ -1,0 +1,115 @@
+"""The whole workflow by the clock: from nothing, again with nothing to do, and against a yardstick in the same run.
+
+    uv run --frozen python benchmarks/workflow.py                                   the demo corpus
+    uv run --frozen python benchmarks/workflow.py CORPUS [--yardstick SCRIPT] [--one-more] [--lexicon-edit]
+
+Works in a temporary folder, so that no result of yours is touched. ``--yardstick SCRIPT`` also times
+``python SCRIPT CORPUS OUT`` and prints the ratio; ``--one-more`` adds one article (CORPUS must be JSON lines);
+``--lexicon-edit`` touches the hedge lexicon of a copy of the checkout.
+"""
+
+import argparse
+import json
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+HOUSE = Path(__file__).resolve().parents[1]
+
+
+def run(house: Path, folder: Path, corpus: Path, cores: int) -> tuple[float, str]:
+    """One call of the workflow; returns its wall time in seconds and what it printed."""
+    command = [
+        sys.executable,
+        "-m",
+        "snakemake",
+        "--snakefile",
+        str(house / "Snakefile"),
+        "--cores",
+        str(cores),
+    ]
+    command += ["--workflow-profile", str(house / "profiles/default")]
+    command += ["--config", f"corpus={corpus}", "name=timed"]
+    start = time.perf_counter()
+    done = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
+    wall = time.perf_counter() - start
+    if done.returncode:
+        sys.exit(done.stdout + done.stderr)
+    return wall, done.stdout + done.stderr
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("corpus", nargs="?", type=Path, default=HOUSE / "corpus/demo")
+    parser.add_argument("--yardstick", type=Path)
+    parser.add_argument("--one-more", action="store_true")
+    parser.add_argument("--lexicon-edit", action="store_true")
+    parser.add_argument("--cores", type=int, default=os.cpu_count())
+    given = parser.parse_args()
+    with tempfile.TemporaryDirectory() as scratch:
+        folder, house = Path(scratch) / "run", Path(scratch) / "house"
+        folder.mkdir()
+        for name in ("Snakefile", "environment.yml", "uv.lock"):
+            house.mkdir(exist_ok=True)
+            shutil.copy(HOUSE / name, house / name)
+        for name in ("workflow", "config", "profiles"):
+            shutil.copytree(HOUSE / name, house / name)
+        corpus = given.corpus.resolve()
+        if given.one_more:
+            corpus = folder / corpus.name
+            shutil.copy(given.corpus, corpus)
+        yardstick = None
+        if given.yardstick:
+            start = time.perf_counter()
+            subprocess.run(
+                [sys.executable, given.yardstick, corpus, folder / "yardstick"], check=True
+            )
+            yardstick = time.perf_counter() - start
+            print(f"yardstick            {yardstick:7.1f} s")
+        full, _ = run(house, folder, corpus, given.cores)
+        ratio = f"   {full / yardstick:.2f} of the yardstick" if yardstick else ""
+        print(f"from nothing         {full:7.1f} s{ratio}")
+        again, said = run(house, folder, corpus, given.cores)
+        assert "Nothing to be done" in said
+        print(f"nothing to do        {again:7.1f} s")
+        if given.one_more:
+            article = {
+                "doc_id": "one-more",
+                "text": "قال وزير المياه إن السد قد يمتلئ هذا الشتاء.",
+                "outlet": "x",
+            }
+            with open(corpus, "a", encoding="utf-8") as file:
+                file.write("\n" + json.dumps(article, ensure_ascii=False) + "\n")
+            more, _ = run(house, folder, corpus, given.cores)
+            print(f"one article more     {more:7.1f} s   {more / full:.0%} of the full run")
+        if given.lexicon_edit:
+            lexicon = house / "workflow/lexicons/hedges.tsv"
+            lexicon.write_text(
+                lexicon.read_text(encoding="utf-8") + "# an edit\n", encoding="utf-8"
+            )
+            edited, _ = run(house, folder, corpus, given.cores)
+            print(f"hedge lexicon edited {edited:7.1f} s   {edited / full:.0%} of the full run")
+        walls = sorted((folder / "results/timed/benchmarks").rglob("*.tsv"))
+        stages: dict[str, list[float]] = {}
+        for path in walls:
+            header, values = (line.split("\t") for line in path.read_text().splitlines()[:2])
+            row = dict(zip(header, values, strict=True))
+            stage = (
+                path.relative_to(folder / "results/timed/benchmarks").parts[0].removesuffix(".tsv")
+            )
+            stages.setdefault(stage, []).append((float(row["s"]), float(row["max_rss"])))
+        print(f"\n{'stage':<20}{'jobs':>6}{'seconds':>10}{'peak MB':>10}")
+        for stage, rows in sorted(stages.items()):
+            print(
+                f"{stage:<20}{len(rows):>6}{sum(r[0] for r in rows):>10.1f}{max(r[1] for r in rows):>10.0f}"
+            )
+
+
+if __name__ == "__main__":
+    main()
