@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import math
 import re
-import unicodedata
 
 from isnad.corpus.records import Unusable
 
@@ -164,10 +163,7 @@ def decode(data: bytes, encoding: str | None = None) -> tuple[str, str, int]:
     Raises:
         Unusable: as ``detect``; ``bad_encoding`` where the given ``encoding`` does not fit.
     """
-    if encoding is None:
-        name = detect(data)
-    else:
-        name = encoding
+    name = detect(data) if encoding is None else encoding
     damaged = 0
     try:
         text = data.decode(name)
@@ -191,11 +187,17 @@ def decode(data: bytes, encoding: str | None = None) -> tuple[str, str, int]:
     return text, _NAMES.get(name, name), damaged
 
 
-# What UTF-8 Arabic looks like after it was read as windows-1252, latin-1 or windows-1256.
+#: What UTF-8 Arabic looks like after it was read as another encoding: two letters no Arabic text is without (ا and ل),
+#: and any letter.
 _GARBLED = {
-    "windows-1252": re.compile("[ØÙÛÚ][\u0080-\u00bf\u2010-\u203a\u20ac\u0152\u0153\u0160\u0161\u0178\u017d\u017e\u0192\u02c6\u02dc\u2122]"),
-    "windows-1256": re.compile("[طظ][\u0080-\u00bf\u2010-\u203a\u20ac\u0152\u0153\u0192\u02c6\u2122\u200c\u200d§¨©ھہپچژڈگڑں،؛؟…„†‡]"),
-}  # fmt: skip
+    "windows-1252": (("Ø§", "Ù„"), re.compile("[ØÙÛÚ][\u0080-\u00bf\u0100-\u2122]")),
+    "latin-1": (("Ø§", "Ù\u0084"), re.compile("[ØÙÛÚ][\u0080-\u00bf]")),
+    "windows-1256": (
+        ("ط§", "ظ„"),
+        re.compile("[طظعغ][\u0080-\u00bf\u0152-\u02c6\u0679-\u06d2\u200c-\u2122،؛؟]"),
+    ),
+}
+_PYTHON_NAMES = {"windows-1252": "cp1252", "latin-1": "latin-1", "windows-1256": "cp1256"}
 
 
 def mojibake(text: str) -> tuple[str, str, int, int] | None:
@@ -208,20 +210,17 @@ def mojibake(text: str) -> tuple[str, str, int, int] | None:
     >>> mojibake("الأراضي المحتلة".encode().decode("cp1252", "replace")) is not None
     True
     """
-    for name, pattern in _GARBLED.items():
-        first = pattern.search(text)
-        if first is None:
+    if "Ø" not in text and "ظ„" not in text and "ط§" not in text:
+        return None
+    for name, (typical, pattern) in _GARBLED.items():
+        if not any(pair in text for pair in typical):
             continue
         hits = len(pattern.findall(text))
-        letters = (
-            sum(1 for character in text[:20_000] if not character.isspace())
-            if len(text) < 20_000
-            else len(text)
-        )
-        if hits < 4 or hits * 2 * 10 < letters:
+        if hits < 4 or hits * 12 < len(text):
             continue
         repaired = _repair(text, name)
         if repaired.count("\ufffd") * 4 < hits and _arabic_letters(repaired) * 2 > hits:
+            first = pattern.search(text)
             return name, repaired, first.start(), first.end()
     return None
 
@@ -230,14 +229,11 @@ def _arabic_letters(text: str) -> int:
     return len(_ARABIC_LETTER.findall(text))
 
 
-_PYTHON_NAMES = {"windows-1252": "cp1252", "windows-1256": "cp1256"}
-
-
 def _repair(text: str, wrong: str) -> str:
     """Undo a decoding with ``wrong``; what cannot be undone becomes U+FFFD."""
     raw = bytearray()
     codec = _PYTHON_NAMES[wrong]
-    for character in unicodedata.normalize("NFC", text):
+    for character in text:
         try:
             raw += character.encode(codec)
         except UnicodeEncodeError:

@@ -181,10 +181,8 @@ def _no_object(source: Source, number: int, values: object) -> Reject:
 
 def read_json(source: Source, context: Context) -> Iterator[Article | Reject]:
     """A JSON file: an array of articles, an object around one, one article, or one object a line."""
-    number = 0
     records = Records(source, context, "utf-8")
-    for values in _json_values(source, context, records):
-        number += 1
+    for number, values in enumerate(_json_values(source, context, records), 1):
         if isinstance(values, Unusable):
             yield Reject(source.name, str(number), values.reason, values.detail)
         elif isinstance(values, dict):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import islice
 
 import numpy as np
 
@@ -16,7 +17,6 @@ from isnad.corpus.words import (
     PERSIAN_LETTERS,
     PERSIAN_WORD,
     SUSPICIOUS,
-    WordTypes,
 )
 
 Flag = tuple[str, int, int, str | None]
@@ -46,9 +46,16 @@ FLAGS: dict[str, str] = {
     "near_duplicate": "a copy of another document with small changes",
 }
 
-_CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ufffe\uffff]+")
-_BIDI = re.compile("[\u202a\u202b\u202d\u202e\u2066-\u2069]")
-_REPLACED = re.compile("\ufffd+")
+_CONTROLS, _BIDI = (
+    "\x00-\x08\x0b-\x1f\x7f-\x9f\ufffe\uffff",
+    "\u202a\u202b\u202d\u202e\u2066-\u2069",
+)
+_ODD = re.compile(f"[{_CONTROLS}{_BIDI}\ufffd]")
+_ODD_KINDS = (
+    ("control_characters", re.compile(f"[{_CONTROLS}]+")),
+    ("bidi_controls", re.compile(f"[{_BIDI}]")),
+    ("decoding_errors", re.compile("\ufffd+")),
+)
 _SOURCES = re.compile(
     r"(?:^|\n)[ \t•*\-–]*(?P<heading>(?:ال)?(?:مصادر|مصدر|مراجع)(?:[ \t]+(?:التقرير|الخبر|المقال|والمراجع))?"
     r"[ \t]*[:：])[\s•*\-–.]*\Z"
@@ -57,18 +64,26 @@ _SPANS = 50
 
 
 def inspect(
-    article: Article, ids: np.ndarray, types: WordTypes, options: Options, confusions
+    article: Article,
+    words: list[str],
+    kinds: np.ndarray,
+    seen: int,
+    confusions: spelling.Confusions,
+    options: Options,
 ) -> list[Flag]:
-    """The flags of one article; ``ids`` are the type ids of its words. At most 50 spans of a kind are listed."""
+    """The flags of one article, at most 50 spans of a kind.
+
+    Args:
+        words: the white-space-delimited words of its text.
+        kinds: what each of them is, bits of ``isnad.corpus.words``.
+        seen: every bit of ``kinds``.
+    """
     text = article.text
     flags: list[Flag] = list(article.flags)
-    kinds = np.frombuffer(types.kinds, np.uint8)[ids]
-    seen = int(np.bitwise_or.reduce(kinds)) if len(kinds) else 0
-    if seen & SUSPICIOUS:
-        flags += _run_ons(text)
-    if seen & CONFUSABLE and confusions:
-        flags += [("suspicious_spelling", *found) for found in confusions.find(text)]
-    flags += _language(kinds, seen, options)
+    if seen & (SUSPICIOUS | CONFUSABLE):
+        flags += _spelling(text, words, kinds, confusions)
+    if seen & (LATIN | PERSIAN_LETTERS):
+        flags += _language(kinds, options)
     flags += _characters(text)
     flags += _quotes(text)
     tail = _SOURCES.search(text, max(0, len(text) - 200))
@@ -76,10 +91,10 @@ def inspect(
         flags.append(
             ("empty_source_list", *tail.span("heading"), "no source is listed below this heading")
         )
-    if len(ids) < options.short_words:
-        flags.append(("very_short", 0, 0, f"{len(ids)} words"))
-    elif len(ids) > options.long_words:
-        flags.append(("very_long", 0, 0, f"{len(ids)} words"))
+    if len(words) < options.short_words:
+        flags.append(("very_short", 0, 0, f"{len(words)} words"))
+    elif len(words) > options.long_words:
+        flags.append(("very_long", 0, 0, f"{len(words)} words"))
     if ".." in article.doc_id.replace("\\", "/").split("/") or article.doc_id.startswith(
         ("/", "\\")
     ):
@@ -87,21 +102,37 @@ def inspect(
     return flags
 
 
-def _run_ons(text: str) -> list[Flag]:
+def _spelling(
+    text: str, words: list[str], kinds: np.ndarray, confusions: spelling.Confusions
+) -> list[Flag]:
     found: list[Flag] = []
-    at = 0
-    for word in text.split():
-        at = text.index(word, at)
-        if spelling.suspicious(word):
-            for start, end, split in spelling.run_ons(word):
-                found.append(("run_on_word", at + start, at + end, f"perhaps {split}"))
-        at += len(word)
-    return found[:_SPANS]
+    at = done = 0
+    for position in np.flatnonzero(kinds & (SUSPICIOUS | CONFUSABLE)).tolist():
+        word = words[position]
+        findings: list[Flag] = []
+        if kinds[position] & SUSPICIOUS:
+            findings += [
+                ("run_on_word", start, end, f"perhaps {split}")
+                for start, end, split in spelling.run_ons(word)
+            ]
+        if kinds[position] & CONFUSABLE:
+            confused = confusions.find(words, position)
+            if confused:
+                findings.append(("suspicious_spelling", *confused))
+        if findings:
+            while done <= position:
+                at = text.index(words[done], at) + len(words[done])
+                done += 1
+            begin = at - len(word)
+            found += [
+                (flag, begin + start, begin + end, detail) for flag, start, end, detail in findings
+            ]
+            if len(found) >= _SPANS:
+                break
+    return found
 
 
-def _language(kinds: np.ndarray, seen: int, options: Options) -> list[Flag]:
-    if not seen & (LATIN | PERSIAN_LETTERS):
-        return []
+def _language(kinds: np.ndarray, options: Options) -> list[Flag]:
     arabic = int(np.count_nonzero(kinds & ARABIC))
     latin = int(np.count_nonzero(kinds & LATIN))
     share = latin / max(1, arabic + latin)
@@ -115,19 +146,13 @@ def _language(kinds: np.ndarray, seen: int, options: Options) -> list[Flag]:
 
 
 def _characters(text: str) -> list[Flag]:
+    if not _ODD.search(text):
+        return []
     flags: list[Flag] = []
-    if _CONTROL.search(text):
-        for match in list(_CONTROL.finditer(text))[:_SPANS]:
+    for flag, pattern in _ODD_KINDS:
+        for match in list(islice(pattern.finditer(text), _SPANS)):
             codes = " ".join(f"U+{ord(character):04X}" for character in match.group()[:5])
-            flags.append(("control_characters", *match.span(), codes))
-    if _BIDI.search(text):
-        for match in list(_BIDI.finditer(text))[:_SPANS]:
-            flags.append(("bidi_controls", *match.span(), f"U+{ord(match.group()):04X}"))
-    if "\ufffd" in text:
-        for match in list(_REPLACED.finditer(text))[:_SPANS]:
-            flags.append(
-                ("decoding_errors", *match.span(), "U+FFFD stands where bytes could not be read")
-            )
+            flags.append((flag, *match.span(), codes))
     return flags
 
 

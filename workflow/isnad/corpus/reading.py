@@ -34,6 +34,8 @@ READERS: dict[str, tuple[str, str]] = {
     ".pdf": ("office", "read_pdf"),
 }
 _TABLES = frozenset((".csv", ".tsv", ".tab", ".xlsx", ".xlsm"))
+#: Readers that do much work on one file at once; the others go from record to record.
+_ONE_ARTICLE = frozenset((".html", ".htm", ".xhtml", ".mhtml", ".xml", ".tei", ".docx", ".pdf"))
 #: Where one document comes in two formats (page.html beside page.txt), the plainer one is read first.
 _PLAINER = (".txt", ".text", ".md", "", ".docx", ".xml", ".tei", ".html", ".htm", ".xhtml", ".pdf")
 
@@ -181,9 +183,10 @@ def _read_source(source: Source, context: Context) -> Iterator[Article | Reject]
         yield Reject(source.name, None, "unsupported_format", detail)
         return
     items: Iterator | None = None
+    seconds = context.options.reader_seconds if extension in _ONE_ARTICLE else 0
     while True:
         try:
-            with time_limit(context.options.reader_seconds):
+            with time_limit(seconds):
                 items = _reader(extension)(source, context) if items is None else items
                 item = next(items)
         except StopIteration:

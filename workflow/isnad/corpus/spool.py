@@ -13,7 +13,7 @@ class Spool:
     """Collects rows (tuples of text, numbers and lists) by shard; about 64 M characters stay in memory."""
 
     def __init__(self, folder: Path, shards: int, in_memory: int = _IN_MEMORY) -> None:
-        self._folder = folder
+        self.folder = folder
         self._rows: list[list[tuple]] = [[] for _ in range(shards)]
         self._held = 0
         self._in_memory = in_memory
@@ -28,14 +28,14 @@ class Spool:
     def _flush(self) -> None:
         for shard, rows in enumerate(self._rows):
             if rows:
-                with open(self._folder / f"{shard}.rows", "ab") as stream:
+                with open(self.folder / f"{shard}.rows", "ab") as stream:
                     marshal.dump(rows, stream)
         self._rows = [[] for _ in self._rows]
         self._held = 0
 
     def rows(self, shard: int) -> Iterator[tuple]:
         """The rows of ``shard`` in the order in which they came; they are let go."""
-        path = self._folder / f"{shard}.rows"
+        path = self.folder / f"{shard}.rows"
         if path.exists():
             with open(path, "rb") as stream:
                 while True:

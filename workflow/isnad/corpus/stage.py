@@ -21,6 +21,8 @@ from isnad.corpus.spelling import Confusions
 from isnad.corpus.spool import Spool
 from isnad.corpus.words import WordTypes
 
+#: Characters of text that are looked at together.
+_BATCH = 1_000_000
 _COPIED = ("title", "outlet", "author", "url", "section")
 
 
@@ -122,43 +124,58 @@ class _Reading:
         self._places: list[str] = []
         self._confusions = Confusions.load()
         self._types = WordTypes(self._confusions)
-        self._duplicates = Duplicates(options.near_duplicate)
+        self._duplicates = Duplicates(options.near_duplicate, spool.folder)
         self._lines = RepeatedLines()
 
     def take(self, items: Iterable[Article | Reject]) -> None:
         """Read everything: articles to the spool, the rest to ``rejects``."""
+        batch: list[Article] = []
+        size = 0
         for item in items:
             if isinstance(item, Reject):
                 self.rejects.append(item)
             elif item.doc_id in self.ids:
                 first = self._places[self.ids[item.doc_id]]
-                detail = f"the id {item.doc_id} is taken by {first}; give one of the two another id"
+                detail = f"the id {item.doc_id[:200]} is taken by {first}; give one of the two another id"
                 self.rejects.append(Reject(item.source_file, item.record, "duplicate_id", detail))
             else:
-                self._keep(item)
+                self.ids[item.doc_id] = len(self.ids)
+                record = f" record {item.record}" if item.record else ""
+                self._places.append(item.source_file + record)
+                batch.append(item)
+                size += len(item.text)
+                if size > _BATCH:
+                    self._keep(batch)
+                    batch, size = [], 0
+        if batch:
+            self._keep(batch)
 
-    def _keep(self, article: Article) -> None:
-        index = len(self.ids)
-        self.ids[article.doc_id] = index
-        where = f" record {article.record}" if article.record else ""
-        self._places.append(article.source_file + where)
-        published, flags = quality.inspect_metadata(article.meta, self.options)
-        ids = self._types.ids(article.text)
-        flags += quality.inspect(article, ids, self._types, self.options, self._confusions)
-        self._duplicates.add(article.doc_id, published, self._types.hashed(ids))
-        self._lines.add(index, article.text)
-        meta = article.meta
-        row = (
-            article.doc_id,
-            article.text,
-            published.toordinal() if published else 0,
-            *(meta.get(name) for name in _COPIED),
-            article.source_file,
-            article.encoding,
-            sha256(article.text.encode("utf-8", "replace")).hexdigest(),
-            flags,
-        )
-        self.spool.add(shard_of(article.doc_id, self.shards), row, len(article.text))
+    def _keep(self, batch: list[Article]) -> None:
+        words = self._types.look_up([article.text for article in batch])
+        dates = []
+        first = len(self.ids) - len(batch)
+        for index, article in enumerate(batch):
+            published, flags = quality.inspect_metadata(article.meta, self.options)
+            dates.append(published)
+            start, end = words.starts[index], words.starts[index + 1]
+            kinds, seen = words.kinds[start:end], int(words.seen[index])
+            flags += quality.inspect(
+                article, words.words[index], kinds, seen, self._confusions, self.options
+            )
+            self._lines.add(first + index, article.text)
+            meta = article.meta
+            row = (
+                article.doc_id,
+                article.text,
+                published.toordinal() if published else 0,
+                *(meta.get(name) for name in _COPIED),
+                article.source_file,
+                article.encoding,
+                sha256(article.text.encode("utf-8", "replace")).hexdigest(),
+                flags,
+            )
+            self.spool.add(shard_of(article.doc_id, self.shards), row, len(article.text))
+        self._duplicates.add([article.doc_id for article in batch], dates, words)
 
     def write(self, output: Path) -> dict:
         """Link the copies, write all tables, return the summary."""
