@@ -188,7 +188,7 @@ def load(path: str | Path, extra: Sequence[str] = ()) -> list[Rule]:
                 file=row.file,
                 line=row.line,
                 group=row.group,
-            )  # fmt: skip
+            )
         )
     return rules
 

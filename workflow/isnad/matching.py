@@ -35,8 +35,15 @@ def builtin_classes() -> dict[str, WordClass]:
 class Matcher:
     """Compiled rules, ready to be bound to a vocabulary. Build with ``patterns.compile_rules``."""
 
-    def __init__(self, rules: Sequence[Compiled], classes: Mapping[str, WordClass]) -> None:
+    def __init__(
+        self,
+        rules: Sequence[Compiled],
+        classes: Mapping[str, WordClass],
+        *,
+        from_first: bool = False,
+    ) -> None:
         self.rules = tuple(rules)
+        self.from_first = from_first
         self.classes = classes
         tests: dict[Test, int] = {}
         for compiled in self.rules:
@@ -46,10 +53,7 @@ class Matcher:
                         tests.setdefault(test, len(tests))
         self.tests = tests
         self._by_word: dict[str, list[tuple[int, Test]]] = defaultdict(list)
-        self._predicates: list[tuple[int, Test]] = []
         for test, number in tests.items():
-            if test.word_class:
-                self._predicates.append((number, test))
             for word in test.words:
                 self._by_word[word].append((number, test))
         self._cache: dict[tuple[str, str], tuple[tuple[int, int], ...]] = {}
@@ -80,13 +84,15 @@ class Matcher:
                     for number, test in by_word.get(stem, ()):
                         if test.enclitic and number not in found and _allowed(test, proclitics):
                             found[number] = len(proclitics)
-        for number, test in self._predicates:
-            predicate = self.classes[test.word_class]
-            for proclitics, rest in splits:
-                if _allowed(test, proclitics) and predicate(rest, raw):
-                    found[number] = len(proclitics)
-                    break
         return tuple(found.items())
+
+    def passes(self, test: Test, cue: str, raw: str, kind: int) -> int:
+        """Letters of proclitics under which a word is of the class that ``test`` names, -1 for none."""
+        predicate = self.classes[test.word_class]
+        for proclitics, rest in morphology.proclitic_splits(cue) if kind == WORD else (("", cue),):
+            if _allowed(test, proclitics) and predicate(rest, raw):
+                return len(proclitics)
+        return -1
 
     def bind(self, vocabulary: Vocabulary) -> BoundMatcher:
         """The matcher over one vocabulary; do this once for each shard."""
@@ -128,6 +134,33 @@ def _pairs(word: str) -> set[tuple[str, str]]:
     return out
 
 
+class _ByClass(dict):
+    """Type ids that pass tests of which some are predicates, which are asked when a type first comes up."""
+
+    def __init__(self, known: dict[int, int], tests: list[Test], matcher: Matcher, vocabulary) -> None:
+        super().__init__(known)
+        self._tests, self._matcher, self._vocabulary = tests, matcher, vocabulary
+        self._asked: dict[int, bool] = {}
+
+    def __contains__(self, type_id: int) -> bool:
+        answer = self._asked.get(type_id)
+        if answer is None:
+            answer = dict.__contains__(self, type_id) or self._ask(type_id)
+            self._asked[type_id] = answer
+        return answer
+
+    def _ask(self, type_id: int) -> bool:
+        words = self._vocabulary
+        for test in self._tests:
+            letters = self._matcher.passes(
+                test, words.cue[type_id], words.raw[type_id], words.kind[type_id]
+            )
+            if letters >= 0:
+                self[type_id] = letters
+                return True
+        return False
+
+
 class BoundMatcher:
     """A matcher with the type ids of one vocabulary resolved."""
 
@@ -141,9 +174,11 @@ class BoundMatcher:
             for number, letters in tests_of(cue, raw, kind):
                 members[number][type_id] = letters
         self._members = members
+        self._matcher = matcher
         self._tests = matcher.tests
         self._sets: dict[tuple[Test, ...], dict[int, int]] = {}
         self._programs: list[tuple] = []
+        self._everywhere: list[int] = []  # programs that may start at any word
         anchors: dict[int, list[int]] = defaultdict(list)
         for compiled in matcher.rules:
             frames = (
@@ -158,7 +193,13 @@ class BoundMatcher:
                 before = self._program(pattern, -1, pattern.elements[:anchor])
                 after = self._program(pattern, 1, pattern.elements[anchor:])
                 self._programs.append((compiled.rule, pattern, before, after, framed))
-                for type_id in self._set(pattern.elements[anchor]):
+                members = self._set(pattern.elements[anchor])
+                if isinstance(members, _ByClass):  # a rule without any word of its own
+                    if matcher.from_first:
+                        self._everywhere.append(number)
+                        continue
+                    members = [i for i in range(len(vocabulary)) if i in members]
+                for type_id in members:
                     anchors[type_id].append(number)
         self._anchors = dict(anchors)
         self._is_anchor = np.zeros(len(vocabulary) + 1, bool)
@@ -173,6 +214,9 @@ class BoundMatcher:
                 for type_id, letters in self._members[self._tests[test]].items():
                     if letters <= known.get(type_id, 99):
                         known[type_id] = letters
+            by_class = [test for test in element.tests if test.word_class]
+            if by_class:
+                known = _ByClass(known, by_class, self._matcher, self.vocabulary)
             self._sets[element.tests] = known
         return known
 
@@ -239,6 +283,21 @@ class BoundMatcher:
         matches = [self._match(item, tokens) for item in found]
         matches.sort(key=lambda m: (m.cue_start, m.cue_end, m.rule.id))
         return matches
+
+    def starts(
+        self, document: Document, position: int, low: int, high: int, categories: Sequence[str]
+    ) -> bool:
+        """Whether a rule of one of ``categories`` begins at token ``position``, inside [low, high)."""
+        tokens = document.type
+        for number in (*self._anchors.get(tokens[position], ()), *self._everywhere):
+            rule, _, _, after, frames = self._programs[number]
+            if rule.category not in categories:
+                continue
+            places = [0] * (len(after) + 1)
+            end = _run(after, 0, position, low, high, 1, tokens, places)
+            if end != _FAIL and (not frames or _framed(frames, position, end, low, high, tokens)):
+                return True
+        return False
 
     def _match(self, item: tuple, tokens: list[int]) -> Match:
         number, rule, start, end, cue_start, cue_end, places = item

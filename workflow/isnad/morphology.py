@@ -12,7 +12,7 @@ from typing import NamedTuple
 from isnad.lexicon import LexiconError
 
 SHADDA = "\u0651"
-_MARKS = dict.fromkeys([*range(0x0610, 0x061B), *range(0x064B, 0x0660), 0x0670, 0x0640])
+MARKS = dict.fromkeys([*range(0x0610, 0x061B), *range(0x064B, 0x0660), 0x0670, 0x0640])
 
 CONJUNCTIONS = "وف"
 INNER = "بكلس"
@@ -21,7 +21,7 @@ ENCLITICS = ("هما", "كما", "هم", "هن", "ها", "كم", "كن", "نا",
 
 def bare(word: str) -> str:
     """``word`` without diacritics and tatweel."""
-    return word.translate(_MARKS)
+    return word.translate(MARKS)
 
 
 # ---------------------------------------------------------------------------- clitics

@@ -15,8 +15,9 @@ A pattern is a sequence of elements separated by spaces, matched against tokens 
     ^  $                       start and end of the sentence
 
 Clitics. The first element may carry و or ف. ``ب+نحو`` asks for the proclitic, ``بل?+نحو`` allows
-any one of those letters, ``ال?+مرجح`` allows the article, ``=قد`` allows nothing. ``أن+`` allows an
-attached pronoun, ``قول++`` asks for one; verb forms allow both by themselves. A word written with
+any one of those letters, ``ال?+مرجح`` allows the article, ``*+احتمال`` allows و ف ب ل ك and the
+article, ``=قد`` allows nothing. ``أن+`` allows an attached pronoun, ``قول++`` asks for one. Forms
+of verbs may carry ل or س and a pronoun, forms of adjectives ب ل ك, by themselves. A word written with
 diacritics (``بيّن``) matches only tokens whose text has those diacritics. `` / `` separates whole
 alternative patterns.
 """
@@ -33,11 +34,39 @@ from isnad.lexicon import LexiconError, Rule
 #: A word class: its words, or a test on (cue level, raw) of a word without its proclitics.
 WordClass = Iterable[str] | Callable[[str, str], bool]
 
+MARKS = frozenset(map(chr, morphology.MARKS))
+
 _QUANTIFIER = re.compile(r"^(.*?)(\?|\{(\d+)(?:,(\d+))?\})$")
 _PREFIX = re.compile(r"^([ابتفكلوس]+)(\?)?\+(.+)$")
 _PIECES = re.compile(r"\[|\]|<\w+|>(?=\s|$|\])|[^\s\[\]<>]+|\S")
 _COMMON = frozenset(
-    "من في على إلى عن أن إن ما لا لم لن قد كان هو هي هذا هذه ذلك التي الذي مع أو ثم كما و".split()
+    [
+        "من",
+        "في",
+        "على",
+        "إلى",
+        "عن",
+        "أن",
+        "إن",
+        "ما",
+        "لا",
+        "لم",
+        "لن",
+        "قد",
+        "كان",
+        "هو",
+        "هي",
+        "هذا",
+        "هذه",
+        "ذلك",
+        "التي",
+        "الذي",
+        "مع",
+        "أو",
+        "ثم",
+        "كما",
+        "و",
+    ]
 )
 
 
@@ -162,7 +191,9 @@ def _tests(atom: str, classes: Mapping[str, WordClass], first: bool) -> list[Tes
     atom = atom[1:] if exact else atom
     conjunction, inner, required, article = first and not exact, "", False, False
     prefix = _PREFIX.match(atom)
-    if prefix:
+    if atom.startswith("*+") and len(atom) > 2:
+        conjunction, inner, article, atom = True, "بلك", True, atom[2:]
+    elif prefix:
         letters, optional, atom = prefix[1], prefix[2], prefix[3]
         if "ال" in letters:
             article = True
@@ -187,6 +218,8 @@ def _tests(atom: str, classes: Mapping[str, WordClass], first: bool) -> list[Tes
     elif atom.startswith("A:"):
         lemma, _, features = atom[2:].partition("/")
         words = morphology.adjective_forms(lemma, features)
+        if not exact and not prefix:
+            inner = "بلك"
     elif atom.startswith("@") and len(atom) > 1:
         name = atom[1:]
         if name not in classes:
@@ -199,17 +232,15 @@ def _tests(atom: str, classes: Mapping[str, WordClass], first: bool) -> list[Tes
         words = tuple(members)
     else:
         words = (morphology.bare(atom),)
-        if (
-            words[0] != atom
-            and morphology.SHADDA in atom
-            or re.search("[\u064b-\u0650\u0652]", atom)
+        if (words[0] != atom and morphology.SHADDA in atom) or re.search(
+            "[\u064b-\u0650\u0652]", atom
         ):
             marks = atom
         if re.search(r"[+?{}=@]", atom) and len(atom) > 1:
             raise LexiconError(f"cannot read '{atom}'; see docs/lexicon.md for the signs")
     if article:
         words = tuple(w for word in words for w in (word, "ال" + word))
-        if not prefix[2]:
+        if prefix and not prefix[2]:
             words = tuple(w for w in words if w.startswith("ال"))
     return [Test(words, "", conjunction, inner, required, enclitic, marks)]
 
@@ -247,11 +278,17 @@ class Compiled:
     anchors: tuple[int, ...]  # of each pattern, the element from which it is looked for
 
 
-def compile_rules(rules: Sequence[Rule], classes: Mapping[str, WordClass] | None = None):
+def compile_rules(
+    rules: Sequence[Rule],
+    classes: Mapping[str, WordClass] | None = None,
+    *,
+    from_first: bool = False,
+):
     """Compile ``rules`` into a :class:`isnad.matching.Matcher`.
 
     ``classes`` gives the word classes that patterns name with ``@``: an iterable of words, or a
-    predicate on (cue-level word without proclitics, raw token). Raises :class:`LexiconError`
+    predicate on (cue-level word without proclitics, raw token). ``from_first`` looks for every
+    pattern from its first element, as :meth:`isnad.matching.BoundMatcher.starts` needs. Raises :class:`LexiconError`
     with the file and line of the faulty rule.
     """
     from isnad.matching import Matcher, builtin_classes
@@ -269,7 +306,9 @@ def compile_rules(rules: Sequence[Rule], classes: Mapping[str, WordClass] | None
         if not parts["pattern"]:
             raise rule.error("the pattern is empty")
         try:
-            anchors = tuple(anchor_of(pattern) for pattern in parts["pattern"])
+            anchors = tuple(
+                0 if from_first else anchor_of(pattern) for pattern in parts["pattern"]
+            )
         except LexiconError as error:
             raise rule.error(error.problem) from None
         compiled.append(
@@ -281,9 +320,9 @@ def compile_rules(rules: Sequence[Rule], classes: Mapping[str, WordClass] | None
                 parts["not_left"],
                 parts["not_right"],
                 anchors,
-            )  # fmt: skip
+            )
         )
-    return Matcher(compiled, known)
+    return Matcher(compiled, known, from_first=from_first)
 
 
 def anchor_of(pattern: Pattern) -> int:

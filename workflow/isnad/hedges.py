@@ -1,0 +1,231 @@
+"""Hedges and boosters: the words by which a text says how sure it is, what they cover, and who says so.
+
+Rules, word classes and scope terminators are data in ``workflow/lexicons/hedge*.tsv`` (see
+docs/lexicon.md); categories and their sources are in docs/hedging.md.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+
+from isnad import lexicon, patterns, scope, tables
+from isnad.document import Document, Vocabulary, read_batch
+from isnad.matching import BoundMatcher, Matcher
+from isnad.readings import IMPERFECT, PERFECT, CompactMorphology, Morphology, morphology_for
+
+LEXICONS = Path(__file__).resolve().parent.parent / "lexicons"
+
+#: Categories that count as hedges, and the kinds that are counted apart (table boosters).
+CATEGORIES = ("modal", "belief", "hearsay", "doubt", "approx")
+KINDS = ("booster", "negated_hedge", "frequency", "bound")
+AUTHOR = "author"
+
+_NEGATIONS = frozenset(["لا", "لم", "لن", "ولا", "ولم", "ولن", "فلا", "فلم", "ليس", "ليست", "لست"])
+
+
+class Resources:
+    """The compiled hedge rules of a lexicon folder, with the morphology that decides tense."""
+
+    def __init__(self, matcher: Matcher, scope_matcher: Matcher, morphology: Morphology) -> None:
+        self.matcher = matcher
+        self.scope_matcher = scope_matcher
+        self.morphology = morphology
+        self._vocabulary: Vocabulary | None = None
+        self._size = 0
+        self._bound: tuple[BoundMatcher, BoundMatcher] | None = None
+
+    def bind(self, vocabulary: Vocabulary) -> tuple[BoundMatcher, BoundMatcher]:
+        """Rules and scope terminators over ``vocabulary``; kept until another one comes."""
+        if self._vocabulary is not vocabulary or self._size != len(vocabulary):
+            self._bound = self.matcher.bind(vocabulary), self.scope_matcher.bind(vocabulary)
+            self._vocabulary, self._size = vocabulary, len(vocabulary)
+        return self._bound
+
+
+def resources(
+    lexicons: str | Path = LEXICONS, morphology: str | Morphology = "compact"
+) -> Resources:
+    """Load and compile ``hedges.tsv``, ``hedge_classes.tsv`` and ``hedge_scope.tsv``.
+
+    ``morphology`` is "compact", "camel", "auto" or a :class:`isnad.readings.Morphology`. Raises
+    :class:`isnad.lexicon.LexiconError` with file, line and column of a rule that cannot be used.
+    """
+    folder = Path(lexicons)
+    if isinstance(morphology, str):
+        tense = folder / "hedge_tense.tsv"
+        compact = CompactMorphology(lexicon.load_lists(tense))
+        morphology = morphology_for(morphology, compact)
+    lists = lexicon.load_lists(folder / "hedge_classes.tsv")
+    classes: dict[str, patterns.WordClass] = {**lists, **word_classes(lists, morphology)}
+    rules = lexicon.load(folder / "hedges.tsv")
+    known = {*CATEGORIES, *KINDS, lexicon.PSEUDO}
+    for rule in rules:
+        if rule.category not in known:
+            raise rule.error(
+                f"'{rule.category}' is not a category; use one of "
+                f"{', '.join((*CATEGORIES, *KINDS, lexicon.PSEUDO))}",
+                "category",
+            )
+    return Resources(
+        patterns.compile_rules(rules, classes),
+        patterns.compile_rules(lexicon.load(folder / "hedge_scope.tsv"), classes, from_first=True),
+        morphology,
+    )
+
+
+def word_classes(
+    lists: Mapping[str, Sequence[str]], morphology: Morphology
+) -> dict[str, patterns.WordClass]:
+    """The word classes that are decided by a test on the word instead of a list.
+
+    imperfect, tense_open, verb (by ``morphology``), quantity (digits and number words),
+    fem_noun (feminine by its ending or in the list fem_names).
+    """
+    tenses = morphology.tenses
+    only_imperfect, both = frozenset([IMPERFECT]), frozenset([IMPERFECT, PERFECT])
+    quantity = frozenset(lists.get("quantity", ()))
+    names = frozenset(lists.get("fem_names", ()))
+
+    def is_quantity(cue: str, raw: str) -> bool:
+        return cue in quantity or cue[:1].isdigit()
+
+    def is_feminine(cue: str, raw: str) -> bool:
+        return cue in names or (len(cue) > 3 and (cue[-1] == "ة" or cue.endswith("ات")))
+
+    return {
+        "imperfect": lambda cue, raw: tenses(cue) == only_imperfect,
+        "tense_open": lambda cue, raw: tenses(cue) == both,
+        "verb": lambda cue, raw: cue[:1] in "يتأ" and IMPERFECT in tenses(cue) or cue in _COMMON,
+        "quantity": is_quantity,
+        "fem_noun": is_feminine,
+    }
+
+
+_COMMON = frozenset("قال قالت أكد أكدت أضاف أضافت أعلن أعلنت كان كانت أشار أشارت ذكر ذكرت".split())
+
+
+def find(
+    document: Document, resources: Resources, attributions: Iterable[Mapping] = ()
+) -> list[dict]:
+    """The hedges of ``document`` as rows of the table hedges, sorted by place.
+
+    ``attributions`` are the document's rows of that table; the innermost whose content encloses a
+    cue is its holder, written ``@<cue_start>``, otherwise the holder is ``author``.
+    """
+    return find_all(document, resources, attributions)[0]
+
+
+def find_all(
+    document: Document, resources: Resources, attributions: Iterable[Mapping] = ()
+) -> tuple[list[dict], list[dict]]:
+    """Hedges and boosters of ``document``, as rows of the tables of these names."""
+    rules, terminators = resources.bind(document.vocabulary)
+    matches = rules.find(document)
+    hedges: list[dict] = []
+    boosters: list[dict] = []
+    if not matches:
+        return hedges, boosters
+    relations = [
+        (a["content_start"], a["content_end"], a["cue_start"])
+        for a in attributions
+        if a.get("content_start") is not None and a.get("content_end") is not None
+    ]
+    cues = sorted(place for _, _, place in relations)
+    text, starts, ends = document.text, document.start, document.end
+    sentences = document.sentence
+    for match in matches:
+        rule = match.rule
+        start = letters_from(text, starts[match.cue_start], match.proclitics)
+        end = ends[match.cue_end - 1]
+        first, stop = scope.span(document, match, rule.direction, terminators)
+        scope_start = start if first == match.cue_start else starts[first]
+        scope_end = ends[stop - 1]
+        holder, content = _holder(relations, start, end)
+        if content and content[0] <= start and rule.direction != "previous":
+            scope_start, scope_end = max(scope_start, content[0]), min(scope_end, content[1])
+        scope_end = _before_next_cue(cues, end, scope_end, text)
+        row = {
+            "doc_id": document.doc_id,
+            "start": start,
+            "end": end,
+            "cue": text[start:end],
+            "scope_start": scope_start,
+            "scope_end": scope_end,
+            "holder": holder,
+            "rule": rule.id,
+            "sentence": sentences[match.cue_start],
+        }
+        if rule.category in KINDS:
+            boosters.append({**row, "kind": rule.category})
+        else:
+            degree = rule.degree
+            if degree is not None and rule.category == "belief" and _negated(document, match):
+                degree = round(1 - degree, 4)  # لا يعتقد أن: the belief is that it is not so
+            hedges.append({**row, "category": rule.category, "degree": degree})
+    return hedges, boosters
+
+
+def _holder(relations: list[tuple[int, int, int]], start: int, end: int):
+    inside = [(b - a, cue, a, b) for a, b, cue in relations if a <= start and end <= b]
+    if not inside:
+        return AUTHOR, None
+    _, cue, a, b = min(inside)
+    return f"@{cue}", (a, b)
+
+
+def _before_next_cue(cues: list[int], end: int, scope_end: int, text: str) -> int:
+    for place in cues:
+        if end < place < scope_end:
+            return max(end, len(text[:place].rstrip(" \t\n،,؛و")))
+    return scope_end
+
+
+def _negated(document: Document, match: patterns.Match) -> bool:
+    before = match.cue_start - 1
+    if before < 0 or document.sentence[before] != document.sentence[match.cue_start]:
+        return False
+    return document.cue(before) in _NEGATIONS
+
+
+def letters_from(text: str, start: int, letters: int) -> int:
+    """The place in ``text`` after ``letters`` letters from ``start``, diacritics passed over."""
+    while letters > 0 or (start < len(text) and text[start] in patterns.MARKS):
+        if text[start] not in patterns.MARKS:
+            letters -= 1
+        start += 1
+    return start
+
+
+def hedge_shard(
+    documents: str | Path,
+    normalized: str | Path,
+    attributions: str | Path | None,
+    output: str | Path,
+    boosters_output: str | Path | None = None,
+    *,
+    lexicons: str | Path = LEXICONS,
+    morphology: str | Morphology = "compact",
+) -> int:
+    """Hedges and boosters of one shard; returns the number of hedges.
+
+    Reads the shard's documents, normalized tokens and attributions (None counts as none), writes
+    the tables hedges to ``output`` and boosters to ``boosters_output``.
+    """
+    found = resources(lexicons, morphology)
+    by_document: dict[str, list[dict]] = {}
+    if attributions is not None:
+        columns = ["doc_id", "cue_start", "content_start", "content_end"]
+        for row in tables.read(attributions, columns).to_pylist():
+            by_document.setdefault(row["doc_id"], []).append(row)
+    hedges: list[dict] = []
+    boosters: list[dict] = []
+    for document in read_batch(documents, normalized):
+        rows, others = find_all(document, found, by_document.get(document.doc_id, ()))
+        hedges += rows
+        boosters += others
+    tables.write(output, tables.sort(tables.from_rows(hedges, "hedges"), "hedges"))
+    if boosters_output is not None:
+        rows = tables.sort(tables.from_rows(boosters, "boosters"), "boosters")
+        tables.write(boosters_output, rows)
+    return len(hedges)
