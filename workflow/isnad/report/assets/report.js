@@ -1,0 +1,244 @@
+// The screens of index.html: one at a time, figures drawn when seen, tables sorted, filtered and saved.
+"use strict";
+(function () {
+  const { isnad } = window;
+  const root = document.documentElement;
+  root.classList.add("scripted");
+  const screens = [...document.querySelectorAll(".screen")];
+  const drawn = new Map();
+
+  // --- screens ---------------------------------------------------------------------------------
+  function open() {
+    const [name, anchor] = decodeURIComponent(window.location.hash.slice(1)).split("/");
+    const target = document.getElementById(name);
+    const screen = (target && target.closest(".screen")) || screens[0];
+    for (const other of screens) other.hidden = other !== screen;
+    for (const link of document.querySelectorAll("nav [data-screen]")) {
+      if (link.dataset.screen === screen.id) link.setAttribute("aria-current", "page");
+      else link.removeAttribute("aria-current");
+    }
+    const place = (anchor && document.getElementById(anchor)) || (target !== screen && target);
+    if (place) place.scrollIntoView();
+    else window.scrollTo(0, 0);
+    look();
+  }
+  window.addEventListener("hashchange", () => {
+    open();
+    const heading = document.querySelector(".screen:not([hidden]) h1");
+    if (heading) heading.focus({ preventScroll: true });
+  });
+
+  // --- figures ---------------------------------------------------------------------------------
+  const config = {
+    displayModeBar: false, displaylogo: false, showSendToCloud: false, plotlyServerURL: "",
+    responsive: true, scrollZoom: false,
+  };
+  const family = getComputedStyle(document.body).fontFamily;
+
+  function spoken(tree) {
+    if (Array.isArray(tree)) return tree.map(spoken);
+    if (tree && typeof tree === "object") {
+      const keys = Object.keys(tree);
+      if (keys.length === 2 && "ar" in tree && "en" in tree) return tree[isnad.language];
+      return Object.fromEntries(keys.map((key) => [key, spoken(tree[key])]));
+    }
+    return tree;
+  }
+
+  // Right-to-left reading turns the horizontal axis round and puts the labels on the right.
+  function mirror(layout) {
+    for (const [key, axis] of Object.entries(layout)) {
+      if (/^xaxis\d*$/.test(key)) {
+        if (axis.range) axis.range = [axis.range[1], axis.range[0]];
+        else axis.autorange = "reversed";
+        if (axis.domain) axis.domain = [1 - axis.domain[1], 1 - axis.domain[0]];
+      }
+      if (/^yaxis\d*$/.test(key)) axis.side = "right";
+    }
+    for (const note of layout.annotations || []) if (note.x !== undefined) note.x = 1 - note.x;
+    if (layout.margin) [layout.margin.l, layout.margin.r] = [layout.margin.r, layout.margin.l];
+  }
+
+  // Long names take at most about a third of the figure; the whole name is in the hover text and the table.
+  function shorten(layout, width) {
+    const most = Math.max(12, Math.floor(width / 21));
+    for (const [key, axis] of Object.entries(layout)) {
+      if (!/^yaxis/.test(key) || !axis.ticktext) continue;
+      axis.ticktext = axis.ticktext.map((text) => {
+        const letters = [...text];
+        if (letters.length <= most + 2) return text;
+        const open = letters.filter((letter) => letter === "\u2068").length;
+        const cut = letters.slice(0, most).join("").trimEnd() + "…";
+        const closed = [...cut].filter((letter) => letter === "\u2069").length;
+        return cut + "\u2069".repeat(Math.max(0, open - closed));
+      });
+    }
+  }
+
+  // Room for the names beside the axis, measured here: plotly's own measure fails for labels on the right.
+  const pen = document.createElement("canvas").getContext("2d");
+  function makeRoom(layout) {
+    pen.font = (layout.font.size || 13) + "px " + family;
+    for (const [key, axis] of Object.entries(layout)) {
+      if (!/^yaxis/.test(key) || !axis.ticktext || axis.showticklabels === false) continue;
+      const width = Math.max(0, ...axis.ticktext.map((text) => pen.measureText(text).width));
+      axis.automargin = false;
+      layout.margin[axis.side === "right" ? "r" : "l"] = Math.ceil(width) + 14;
+    }
+  }
+
+  function draw(plot) {
+    const spec = JSON.parse(document.getElementById("spec-" + plot.dataset.figure).textContent);
+    const layout = spoken(spec.layout);
+    const width = plot.clientWidth;
+    layout.font = Object.assign({ family }, layout.font);
+    if (spec.panels && width < 190 * spec.panels) stack(layout, spec.panels);
+    if (spec.mirror && isnad.language === "ar") mirror(layout);
+    shorten(layout, width);
+    if (width < 500) layout.font.size = 12;
+    makeRoom(layout);
+    if (isnad.language === "ar" && layout.legend) Object.assign(layout.legend, { x: 1, xanchor: "right" });
+    if (window.isnadMessages.digits === "arab" && isnad.language === "ar") arabDigits(layout);
+    plot.style.minHeight = layout.height + "px";
+    drawn.set(plot, window.Plotly.react(plot, spoken(spec.data), layout, config).then(() => {
+      if (plot.dataset.clicks) return;
+      plot.dataset.clicks = "yes";
+      plot.on("plotly_click", (event) => {
+        const address = event.points[0].customdata;
+        if (address) window.location.href = address;
+      });
+    }));
+    return drawn.get(plot);
+  }
+
+  // Panels that do not fit side by side stand one under the other.
+  function stack(layout, count) {
+    const each = 1 / count;
+    const gap = Math.min(0.08, each / 4);
+    layout.height = (layout.height - 20) * count;
+    for (let i = 0; i < count; i += 1) {
+      const suffix = i === 0 ? "" : String(i + 1);
+      layout["xaxis" + suffix].domain = [0, 1];
+      layout["yaxis" + suffix].domain = [1 - (i + 1) * each + gap, 1 - i * each - gap / 2];
+      layout["yaxis" + suffix].showticklabels = true;
+      Object.assign(layout.annotations[i], { x: 0.5, y: 1 - i * each - gap / 2 });
+    }
+  }
+
+  function arabDigits(layout) {
+    // Plotly has no Arabic-Indic digits of its own: labels made from text have them already, axis numbers are relabelled.
+    for (const [key, axis] of Object.entries(layout)) {
+      if (/^[xy]axis/.test(key) && !axis.ticktext) axis.exponentformat = "none";
+    }
+  }
+
+  function look() {
+    if (!window.Plotly) return;
+    for (const plot of document.querySelectorAll(".screen:not([hidden]) .plot")) {
+      if (drawn.has(plot)) continue;
+      const box = plot.getBoundingClientRect();
+      if (box.top < window.innerHeight * 1.5 && box.bottom > -200 && plot.clientWidth) draw(plot);
+    }
+  }
+  window.addEventListener("scroll", look, { passive: true });
+  document.addEventListener("toggle", look, true);
+  let resized;
+  window.addEventListener("resize", () => {
+    clearTimeout(resized);
+    resized = setTimeout(() => { for (const plot of drawn.keys()) if (plot.clientWidth) draw(plot); }, 150);
+  });
+  isnad.listeners.push(() => { drawn.clear(); look(); });
+
+  async function drawAll() {
+    for (const plot of document.querySelectorAll(".screen:not([hidden]) .plot")) {
+      if (!drawn.has(plot)) draw(plot);
+    }
+    await Promise.all(drawn.values());
+  }
+  window.addEventListener("beforeprint", drawAll);
+  isnad.drawAll = drawAll;
+
+  document.addEventListener("click", async (event) => {
+    const button = event.target.closest("[data-save]");
+    if (!button) return;
+    const plot = document.querySelector(`[data-figure="${button.dataset.of}"]`);
+    await (drawn.get(plot) || draw(plot));
+    window.Plotly.downloadImage(plot, {
+      format: button.dataset.save, filename: "isnad-" + button.dataset.of + "-" + isnad.language,
+      width: Math.max(plot.clientWidth, 600), height: plot.clientHeight,
+      scale: button.dataset.save === "png" ? 2 : 1,
+    });
+  });
+
+  // --- tables ----------------------------------------------------------------------------------
+  function value(cell) {
+    if (!cell) return "";
+    if (cell.dataset.v !== undefined) return cell.dataset.v;
+    const own = cell.querySelector(":scope > .en, :scope > a > .en");
+    return (own || cell.querySelector("bdi") || cell).textContent.trim();
+  }
+  function fold(table) {
+    const words = (table.dataset.words || "").toLocaleLowerCase();
+    const all = table.dataset.all === "yes" || words;
+    const most = all ? Infinity : Number(table.dataset.shown);
+    let seen = 0;
+    for (const row of table.tBodies[0].rows) {
+      const fits = !words || row.textContent.toLocaleLowerCase().includes(words);
+      row.hidden = !fits || seen >= most;
+      if (fits) seen += 1;
+    }
+  }
+  for (const table of document.querySelectorAll("table[data-shown]")) fold(table);
+
+  document.addEventListener("input", (event) => {
+    if (!event.target.dataset.filter) return;
+    const table = document.getElementById(event.target.dataset.filter);
+    table.dataset.words = event.target.value.trim();
+    fold(table);
+  });
+  document.addEventListener("click", (event) => {
+    const more = event.target.closest("[data-more]");
+    if (more) {
+      const table = document.getElementById(more.dataset.more);
+      table.dataset.all = "yes";
+      fold(table);
+      more.hidden = true;
+    }
+    const save = event.target.closest("[data-csv]");
+    if (save) saveTable(document.getElementById(save.dataset.csv));
+    const head = event.target.closest("th > button");
+    if (head) sort(head.parentElement);
+  });
+
+  function saveTable(table) {
+    const heads = [...table.tHead.rows[0].cells];
+    const rows = [...table.tBodies[0].rows].map((row) => [...row.cells].flatMap((cell, i) => {
+      if (!heads[i].dataset.low) return [value(cell)];
+      return [value(cell), cell.dataset.low || "", cell.dataset.high || ""];
+    }));
+    const names = heads.flatMap((head) => head.dataset.low
+      ? [head.dataset.key, head.dataset.low, head.dataset.high] : [head.dataset.key]);
+    isnad.saveText("isnad-" + table.id + ".csv", isnad.csv([names, ...rows]), "text/csv;charset=utf-8");
+  }
+
+  function sort(head) {
+    const table = head.closest("table");
+    const index = head.cellIndex;
+    const numeric = head.classList.contains("number");
+    const before = head.getAttribute("aria-sort");
+    const falling = before ? before === "ascending" : numeric;
+    for (const other of head.parentElement.cells) other.removeAttribute("aria-sort");
+    head.setAttribute("aria-sort", falling ? "descending" : "ascending");
+    const compare = new Intl.Collator(isnad.language).compare;
+    const keyed = [...table.tBodies[0].rows].map((row) => [value(row.cells[index]), row]);
+    keyed.sort(([a], [b]) => {
+      if (a === "" || b === "") return (a === "") - (b === "");
+      const order = numeric ? Number(a) - Number(b) : compare(a, b);
+      return falling ? -order : order;
+    });
+    table.tBodies[0].append(...keyed.map(([, row]) => row));
+    fold(table);
+  }
+
+  open();
+})();

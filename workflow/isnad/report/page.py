@@ -1,0 +1,151 @@
+"""Puts the report together: blocks of the executed notebooks -> index.html, evidence pages, assets, data to take away."""
+
+from __future__ import annotations
+
+import json
+import re
+import shutil
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+import isnad
+from isnad.report.blocks import MIME
+from isnad.report.messages import LANGUAGES, Catalogue, t
+from isnad.report.rendering import environment
+from isnad.report.terms import TERMS
+
+_HERE = Path(__file__).parent
+
+#: screen -> name in the navigation, in order. A notebook with another name becomes a screen at the end.
+SCREENS = {
+    "overview": t("Overview"),
+    "entities": t("Entities"),
+    "sources": t("Sources"),
+    "hedging": t("Hedging"),
+    "compare": t("Compare"),
+    "quality": t("Data quality"),
+    "methods": t("Methods"),
+}
+
+#: Tables that go into ``data/`` for the reader to take away; never the texts.
+TAKEN_AWAY_EXCEPT = {"documents"}
+
+
+def build(
+    tables_dir: str | Path, notebooks: Sequence[str | Path], config: Mapping, output_dir: str | Path
+) -> None:
+    """Write ``index.html``, ``evidence.html``, ``document.html``, ``assets/`` and ``data/`` into `output_dir`.
+
+    `notebooks` are executed ones (see `execution`). `config` is the run's configuration; its section ``report`` (or the
+    configuration itself) holds `language`, `month_names`, `digits`. Equal input gives equal bytes.
+    """
+    output = Path(output_dir)
+    options = (
+        {**config, **config.get("report", {})}
+        if isinstance(config.get("report"), Mapping)
+        else config
+    )
+    language = options.get("language") or "ar"
+    if language not in LANGUAGES:
+        raise ValueError(f"language is one of {', '.join(LANGUAGES)}, not {language!r}")
+    catalogue = Catalogue(options.get("month_names") or "yanayir", options.get("digits") or "latn")
+    run = read_run(tables_dir)
+    screens = [_screen(Path(path)) for path in notebooks]
+    order = list(SCREENS)
+    screens.sort(key=lambda s: order.index(s["name"]) if s["name"] in order else len(order))
+    templates = environment(catalogue)
+    common = {
+        "language": language,
+        "direction": "rtl" if language == "ar" else "ltr",
+        "run_name": str(run.get("name") or config.get("name") or Path(tables_dir).parent.name),
+        "version": run.get("versions", {}).get("isnad") or isnad.__version__,
+        "nav": [(s["name"], s["title"]) for s in screens],
+        "terms": TERMS,
+    }
+    output.mkdir(parents=True, exist_ok=True)
+    pages = {
+        "index.html": {"screens": screens, "current": ""},
+        "evidence.html": {"current": "evidence"},
+        "document.html": {"current": "evidence"},
+    }
+    for name, values in pages.items():
+        page = templates.get_template(f"{name}.j2").render(**common, **values)
+        (output / name).write_text(page, encoding="utf-8", newline="\n")
+    _assets(output / "assets", catalogue)
+    _data(Path(tables_dir), output / "data")
+
+
+def read_run(tables_dir: str | Path) -> dict:
+    """``run.json`` of the run that owns `tables_dir`; empty where it has not been written."""
+    path = Path(tables_dir).parent / "run.json"
+    return json.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
+
+
+def read_blocks(notebook: str | Path) -> list[dict]:
+    """The blocks that an executed notebook displayed, in order."""
+    cells = json.loads(Path(notebook).read_text(encoding="utf-8"))["cells"]
+    return [
+        output["data"][MIME]
+        for cell in cells
+        for output in cell.get("outputs", ())
+        if MIME in output.get("data", {})
+    ]
+
+
+def _screen(path: Path) -> dict:
+    return {
+        "name": path.stem,
+        "title": SCREENS.get(path.stem, path.stem),
+        "blocks": read_blocks(path),
+    }
+
+
+# --- assets and data -----------------------------------------------------------------------------
+
+
+def _assets(folder: Path, catalogue: Catalogue) -> None:
+    import plotly
+
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(parents=True)
+    for path in sorted((_HERE / "assets").iterdir()):
+        shutil.copyfile(path, folder / path.name)
+    bundle = Path(plotly.__file__).parent / "package_data" / "plotly.min.js"
+    shutil.copyfile(bundle, folder / "plotly.min.js")
+    text = json.dumps(page_messages(catalogue), ensure_ascii=False, sort_keys=True, indent=0)
+    (folder / "messages.js").write_text(
+        f"window.isnadMessages = {text};\n", encoding="utf-8", newline="\n"
+    )
+
+
+def script_messages(script: str) -> list[str]:
+    """The messages that a script of the page asks for: ``say("…")``."""
+    return [
+        json.loads(f'"{found}"') for found in re.findall(r'\bsay\(\s*"((?:[^"\\]|\\.)*)"', script)
+    ]
+
+
+def page_messages(catalogue: Catalogue) -> dict:
+    """What scripts need to speak: their messages and the terms in Arabic, months of each language, digits."""
+    wanted = {
+        message
+        for path in sorted((_HERE / "assets").glob("*.js"))
+        for message in script_messages(path.read_text(encoding="utf-8"))
+    }
+    return {
+        "ar": {message: catalogue.message(message, "ar") for message in sorted(wanted)},
+        "terms": {
+            group: {code: catalogue.both(value) for code, value in terms.items()}
+            for group, terms in TERMS.items()
+        },
+        "months": {language: catalogue.months(language) for language in LANGUAGES},
+        "digits": catalogue.digits,
+    }
+
+
+def _data(tables: Path, folder: Path) -> None:
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(parents=True)
+    for path in sorted(tables.iterdir()):
+        if path.suffix in (".parquet", ".csv") and path.stem not in TAKEN_AWAY_EXCEPT:
+            shutil.copyfile(path, folder / path.name)

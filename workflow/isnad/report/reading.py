@@ -1,0 +1,97 @@
+"""Reads the tables of a run for notebooks: rows as dicts, filtered while they are read, in the order of the table."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+import pyarrow.compute as pc
+import pyarrow.parquet as pq
+
+
+class Tables:
+    """The tables in one folder. A table that is not there has no rows."""
+
+    def __init__(self, folder: str | Path):
+        self.folder = Path(folder)
+
+    def has(self, name: str) -> bool:
+        """True where table `name` is there and has rows."""
+        path = self.folder / f"{name}.parquet"
+        return path.exists() and pq.ParquetFile(path).metadata.num_rows > 0
+
+    def rows(
+        self, name: str, limit: int | None = None, columns: list[str] | None = None, **where
+    ) -> list[dict]:
+        """Rows whose columns equal `where` (a list: are one of), at most `limit`, the first in the table's order."""
+        found = []
+        for row in self.stream(name, columns, **where):
+            found.append(row)
+            if limit is not None and len(found) == limit:
+                break
+        return found
+
+    def stream(self, name: str, columns: list[str] | None = None, **where) -> Iterator[dict]:
+        """As `rows`, one by one."""
+        path = self.folder / f"{name}.parquet"
+        if not path.exists():
+            return
+        wanted = None if columns is None else list(dict.fromkeys([*columns, *where]))
+        for batch in pq.ParquetFile(path).iter_batches(batch_size=16_384, columns=wanted):
+            mask, sets = None, {}
+            for key, value in where.items():
+                if isinstance(value, list | tuple):
+                    sets[key] = set(value)
+                    continue
+                test = pc.equal(batch.column(key), value)
+                mask = test if mask is None else pc.and_(mask, test)
+            rows = (batch if mask is None else batch.filter(mask)).to_pylist()
+            yield from (
+                row for row in rows if all(row[key] in wanted for key, wanted in sets.items())
+            )
+
+    def count(self, name: str, **where) -> int:
+        """Number of rows that agree with `where`."""
+        if not where:
+            path = self.folder / f"{name}.parquet"
+            return pq.ParquetFile(path).metadata.num_rows if path.exists() else 0
+        return sum(1 for _ in self.stream(name, list(where), **where))
+
+    def tally(self, name: str, *columns: str) -> dict:
+        """Number of rows for each value (or tuple of values) of `columns`, most frequent first."""
+        counts: dict = {}
+        for row in self.stream(name, list(columns)):
+            key = row[columns[0]] if len(columns) == 1 else tuple(row[c] for c in columns)
+            counts[key] = counts.get(key, 0) + 1
+        return dict(sorted(counts.items(), key=lambda item: (-item[1], str(item[0]))))
+
+    def measures(self, group: str = "all") -> dict[str, dict[str, dict]]:
+        """``overview`` as value -> measure -> row for one `group`, values in the table's order."""
+        found: dict[str, dict[str, dict]] = {}
+        for row in self.stream("overview", group=group):
+            found.setdefault(row["value"], {})[row["measure"]] = row
+        return found
+
+    def trend(self, measure: str, outlet: str | None = None) -> dict[str, dict[str, dict]]:
+        """``trends`` of one measure as outlet -> month -> row, without documents that have no month."""
+        where = {"measure": measure, **({"outlet": outlet} if outlet else {})}
+        found: dict[str, dict[str, dict]] = {}
+        for row in self.stream("trends", **where):
+            if row["month"]:
+                found.setdefault(row["outlet"], {})[row["month"]] = row
+        return found
+
+    def outlets(self, most: int | None = None) -> list[str]:
+        """Outlets with the most documents first; documents without an outlet are left out."""
+        sizes = {
+            value: rows["documents"]["estimate"]
+            for value, rows in self.measures("outlet").items()
+            if value and "documents" in rows
+        }
+        return sorted(sizes, key=lambda value: (-sizes[value], value))[:most]
+
+    def run(self) -> dict:
+        """``run.json``: what the run was made of; empty where it is not there."""
+        path = self.folder.parent / "run.json"
+        return json.loads(path.read_text(encoding="utf-8")) if path.exists() else {}

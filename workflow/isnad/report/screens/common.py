@@ -1,0 +1,97 @@
+"""Columns and rows that several screens share: the data behind a trend, a ranking, small multiples."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from isnad.report.blocks import column
+from isnad.report.messages import joined, num, percent, t
+
+#: The data of a trend figure.
+TREND_COLUMNS = [
+    column("name", t("series"), code="series"),
+    column("month", t("month"), "month"),
+    column("estimate", t("estimate"), "rate", low="low", high="high", link="link"),
+]
+#: The data of a ranking.
+RANK_COLUMNS = [
+    column("label", t("name"), code="name"),
+    column("value", t("estimate"), "rate", low="low", high="high", places=3, link="link"),
+]
+#: The data of small multiples.
+PANEL_COLUMNS = [
+    column("panel", t("side"), code="side"),
+    column("label", t("name"), code="name"),
+    column("value", t("estimate"), "rate", low="low", high="high", link="link"),
+]
+
+
+def plain(value) -> str:
+    """The code or text behind a deferred value, for CSV."""
+    if isinstance(value, Mapping):
+        return str(value.get("v", value.get("text", "")))
+    return str(value)
+
+
+def trend_rows(series: Sequence[Mapping], months: Sequence[str]) -> list[dict]:
+    """Rows of `TREND_COLUMNS` for the series of `figures.trend`."""
+    return [
+        {
+            "name": one["name"],
+            "series": plain(one["name"]),
+            "month": month,
+            "estimate": point[0],
+            "low": point[1],
+            "high": point[2],
+            "link": point[3] if len(point) > 3 else None,
+        }
+        for one in series
+        for month in months
+        if (point := one["points"].get(month))
+    ]
+
+
+def rank_rows(rows: Sequence[Mapping]) -> list[dict]:
+    """Rows of `RANK_COLUMNS` for the rows of `figures.ranked`."""
+    return [{**row, "name": plain(row["label"])} for row in rows]
+
+
+def panel_rows(panels: Sequence[Mapping]) -> list[dict]:
+    """Rows of `PANEL_COLUMNS` for the panels of `figures.multiples`."""
+    return [
+        {**row, "panel": panel["title"], "side": plain(panel["title"]), "name": plain(row["label"])}
+        for panel in panels
+        for row in panel["rows"]
+    ]
+
+
+def points(months: Mapping[str, Mapping], link=lambda month: None) -> dict:
+    """Points of a trend from rows of ``trends`` (or a count table by month), keyed by month."""
+    found = {}
+    for month, row in months.items():
+        prefix = "rate_" if "rate" in row else ""
+        estimate = row["rate"] if "rate" in row else row["estimate"]
+        found[month] = (estimate, row[f"{prefix}low"], row[f"{prefix}high"], link(month))
+    return found
+
+
+def estimate_card(
+    label, row: Mapping | None, *, note=None, link=None, places: int = 1
+) -> dict | None:
+    """A key figure with its interval from a row of ``overview``; None where the run has no such measure."""
+    if row is None or row["estimate"] is None:
+        return None
+    show = percent if row["unit"] == "share" else num
+    card = {"label": label, "value": show(row["estimate"], places)}
+    if row["low"] is not None and row["high"] is not None:
+        card["interval"] = joined(show(row["low"], places), show(row["high"], places), by=" – ")
+    if note is not None:
+        card["note"] = note
+    if link is not None:
+        card["link"] = link
+    return card
+
+
+def kept(cards: Sequence[Mapping | None]) -> list[Mapping]:
+    """Without the cards that have nothing to show."""
+    return [card for card in cards if card]

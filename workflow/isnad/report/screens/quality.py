@@ -1,0 +1,162 @@
+"""Data quality: rejects, flags, copies, missing metadata, encodings, documents over time."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from isnad.report.blocks import column, document, evidence
+from isnad.report.messages import data, t
+from isnad.report.reading import Tables
+from isnad.report.screens.common import points
+from isnad.report.terms import term
+
+REASON_COLUMNS = [
+    column("reason_term", t("reason"), code="reason"),
+    column("n", t("inputs"), "number"),
+]
+REJECT_COLUMNS = [
+    column("source_file", t("file"), "data"),
+    column("record", t("record"), "data"),
+    column("reason", t("reason"), "data"),
+    column("detail", t("detail"), "data"),
+]
+FLAG_COLUMNS = [
+    column("flag_term", t("flag"), code="flag"),
+    column("n", t("occurrences"), "number", link="link"),
+    column("n_documents", t("documents"), "number"),
+]
+COPY_COLUMNS = [
+    column("doc_id", t("document"), "data", link="link"),
+    column("outlet", t("outlet"), "data"),
+    column("duplicate_of", t("copy of"), "data", link="original_link"),
+]
+METADATA_COLUMNS = [
+    column("field", t("field"), code="code"),
+    column("missing", t("documents without it"), "number"),
+    column("share", t("share"), "percent"),
+]
+ENCODING_COLUMNS = [
+    column("encoding", t("encoding"), "data"),
+    column("n", t("documents"), "number"),
+]
+FIELDS = {
+    "published": t("date"),
+    "outlet": t("outlet"),
+    "title": t("title"),
+    "section": t("section"),
+    "author": t("author"),
+    "url": t("address"),
+}
+
+
+def documents(run: Tables) -> dict:
+    """One pass over ``documents``: how many, what they lack, their encodings, which are copies."""
+    found = {"n": 0, "missing": dict.fromkeys(FIELDS, 0), "encodings": {}, "copies": []}
+    for row in run.stream("documents", ["doc_id", *FIELDS, "encoding", "duplicate_of"]):
+        found["n"] += 1
+        for field in FIELDS:
+            found["missing"][field] += row[field] in (None, "")
+        encoding = row["encoding"] or ""
+        found["encodings"][encoding] = found["encodings"].get(encoding, 0) + 1
+        if row["duplicate_of"]:
+            found["copies"].append(
+                {
+                    "doc_id": row["doc_id"],
+                    "outlet": row["outlet"],
+                    "duplicate_of": row["duplicate_of"],
+                    "link": document(row["doc_id"]),
+                    "original_link": document(row["duplicate_of"]),
+                }
+            )
+    return found
+
+
+def cards(run: Tables, about: Mapping) -> list[dict]:
+    """How much was analysed and how much of it needs care."""
+    from isnad.report.messages import num
+
+    flags = {row["flag"]: row for row in run.stream("quality_counts", group="all")}
+    found = [
+        {"label": t("documents analysed"), "value": num(about["n"]), "link": evidence("documents")},
+        {"label": t("inputs not analysed"), "value": num(run.count("rejects"))},
+        {"label": t("copies of other documents"), "value": num(len(about["copies"]))},
+        {"label": t("documents without a date"), "value": num(about["missing"]["published"])},
+        {"label": t("documents without an outlet"), "value": num(about["missing"]["outlet"])},
+    ]
+    for flag in ("suspicious_spelling", "run_on_word", "mixed_language"):
+        row = flags.get(flag)
+        found.append(
+            {
+                "label": term("flag", flag),
+                "value": num(row["n"] if row else 0),
+                "link": evidence("quality_flags", flag=flag) if row else None,
+            }
+        )
+    return found
+
+
+def reasons(run: Tables) -> list[dict]:
+    """Rows of `REASON_COLUMNS`, most frequent first."""
+    return [
+        {"reason": reason, "reason_term": term("reason", reason), "n": n}
+        for reason, n in run.tally("rejects", "reason").items()
+    ]
+
+
+def flags(run: Tables) -> list[dict]:
+    """Rows of `FLAG_COLUMNS`, most frequent first."""
+    rows = run.rows("quality_counts", group="all")
+    return [
+        {
+            **row,
+            "flag_term": term("flag", row["flag"]),
+            "link": evidence("quality_flags", flag=row["flag"]),
+        }
+        for row in sorted(rows, key=lambda row: (-row["n"], row["flag"]))
+    ]
+
+
+def flag_bars(rows: Sequence[Mapping]) -> list[dict]:
+    """Rows of `figures.bars`."""
+    return [{"label": row["flag_term"], "value": row["n"], "link": row["link"]} for row in rows]
+
+
+def metadata(about: Mapping) -> list[dict]:
+    """Rows of `METADATA_COLUMNS`."""
+    return [
+        {
+            "field": label,
+            "code": field,
+            "missing": about["missing"][field],
+            "share": about["missing"][field] / max(1, about["n"]),
+        }
+        for field, label in FIELDS.items()
+    ]
+
+
+def encodings(about: Mapping) -> list[dict]:
+    """Rows of `ENCODING_COLUMNS`, most frequent first."""
+    counts = sorted(about["encodings"].items(), key=lambda item: (-item[1], item[0]))
+    return [{"encoding": encoding, "n": n} for encoding, n in counts]
+
+
+def volume(run: Tables, outlets: Sequence[str]) -> list[dict]:
+    """Series of `figures.trend`: documents of each outlet."""
+    found = run.trend("documents")
+    names = [outlet for outlet in outlets if outlet in found]
+    if len(names) < 2:
+        return [
+            {
+                "name": t("whole corpus"),
+                "points": points(found.get("all", {}), lambda m: evidence("documents", month=m)),
+            }
+        ]
+    return [
+        {
+            "name": data(name),
+            "points": points(
+                found[name], lambda m, o=name: evidence("documents", outlet=o, month=m)
+            ),
+        }
+        for name in names
+    ]

@@ -1,0 +1,211 @@
+"""Sources: types, quotation, anonymity, stance and cues of attributions."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from isnad.report import figures
+from isnad.report.blocks import MAX_ROWS, column, evidence
+from isnad.report.messages import data, t
+from isnad.report.reading import Tables
+from isnad.report.screens.common import estimate_card, kept, points
+from isnad.report.terms import term
+
+TYPES = ("person", "role", "institution", "media", "anonymous", "group", "document", "")
+QUOTES = ("direct", "mixed", "indirect")
+
+COLUMNS = [
+    column("source_name", t("source"), "data"),
+    column("type_term", t("type"), code="source_type"),
+    column("n", t("attributions"), "number", link="link"),
+    column("rate", t("per 1,000 words"), "rate", low="rate_low", high="rate_high"),
+    column("share", t("of all attributions"), "percent"),
+    column("n_documents", t("documents"), "number"),
+    column("n_direct", t("direct"), "number"),
+    column("n_mixed", t("partly quoted"), "number"),
+    column("n_indirect", t("indirect"), "number"),
+    column("n_relay", t("as a relay"), "number"),
+]
+SHARE_COLUMNS = [
+    column("side", t("outlet"), code="side_code"),
+    column("part", t("type"), code="item"),
+    column("n", t("attributions"), "number", link="link"),
+    column("share", t("share"), "percent", low="share_low", high="share_high"),
+]
+CLASS_COLUMNS = [
+    column("by_term", t("by"), code="by"),
+    column("item_term", t("class"), code="item"),
+    column("n", t("attributions"), "number", link="link"),
+    column("share", t("share"), "percent", low="share_low", high="share_high"),
+    column("rate", t("per 1,000 words"), "rate", low="rate_low", high="rate_high"),
+    column("n_documents", t("documents"), "number"),
+]
+CUE_COLUMNS = [
+    column("item", t("cue"), "data"),
+    column("n", t("attributions"), "number", link="link"),
+    column("rate", t("per 1,000 words"), "rate", low="rate_low", high="rate_high"),
+    column("share", t("share"), "percent"),
+    column("n_documents", t("documents"), "number"),
+]
+LISTED_COLUMNS = [
+    column("source_name", t("source"), "data"),
+    column("kind", t("how it is named"), "data"),
+    column("n", t("count"), "number"),
+    column("n_documents", t("documents"), "number"),
+]
+BY = {
+    "stance": t("stance of the verb"),
+    "kind": t("kind"),
+    "relay": t("relay"),
+    "anonymity": t("anonymity"),
+}
+
+
+def cards(whole: Mapping[str, Mapping]) -> list[dict]:
+    """How much is attributed, to how many, how openly."""
+    return kept(
+        [
+            estimate_card(
+                t("attributions per 1,000 words"),
+                whole.get("attributions"),
+                link=evidence("attributions"),
+            ),
+            estimate_card(
+                t("sentences with an attributed content"),
+                whole.get("attributed_sentences"),
+                places=0,
+            ),
+            estimate_card(
+                t("to anonymous sources"),
+                whole.get("sources_anonymous"),
+                link=evidence("attributions", source_type="anonymous"),
+            ),
+            estimate_card(
+                t("pass on another's words"),
+                whole.get("relays"),
+                link=evidence("attributions", relay=1),
+            ),
+            estimate_card(t("distinct sources"), whole.get("distinct_sources"), places=0),
+            estimate_card(
+                t("share of the ten most credited"),
+                whole.get("top10_sources"),
+                places=0,
+                note=t("of the attributions with a known source"),
+            ),
+            estimate_card(
+                t("concentration (Gini)"),
+                whole.get("gini_sources"),
+                places=2,
+                note=t("0: all credited equally; 1: one source only"),
+            ),
+            estimate_card(
+                t("source not resolved"),
+                whole.get("unresolved_sources"),
+                link=evidence("attributions", source_id=""),
+            ),
+        ]
+    )
+
+
+def rows(ranked: Sequence[Mapping]) -> list[dict]:
+    """Rows of `COLUMNS` for rows of ``source_counts``."""
+    return [
+        {
+            **row,
+            "type_term": term("source_type", row["source_type"]),
+            "link": evidence("attributions", source_id=row["source_id"]),
+        }
+        for row in ranked
+    ]
+
+
+def shares(
+    run: Tables, outlets: Sequence[str], by: str, order: Sequence[str]
+) -> tuple[dict, list[dict]]:
+    """Stacked shares of the classes of `by`, for the corpus and each outlet: the figure and rows of `SHARE_COLUMNS`."""
+    sides: list[tuple] = [("all", t("whole corpus"), None)]
+    if len(outlets) > 1:
+        sides += [(outlet, data(outlet), outlet) for outlet in outlets]
+    found = {("all", r["item"]): r for r in run.stream("attribution_counts", group="all", by=by)}
+    for row in run.stream("attribution_counts", group="outlet", by=by):
+        found[row["value"], row["item"]] = row
+    codes = [code for code in order if any((side, code) in found for side, _, _ in sides)]
+    parts, rows = [], []
+    for code in codes:
+        values = []
+        for side, label, outlet in sides:
+            row = found.get((side, code))
+            link = evidence("attributions", **{by: code}, outlet=outlet)
+            values.append((row["share"] if row else 0, link))
+            if row:
+                rows.append(
+                    {**row, "side": label, "side_code": side, "part": term(by, code), "link": link}
+                )
+        parts.append({"name": term(by, code), "values": values})
+    spec = figures.shares([label for _, label, _ in sides], parts, t("share of attributions"))
+    return spec, rows
+
+
+def anonymous_by_outlet(run: Tables, outlets: Sequence[str]) -> list[dict]:
+    """Rows of `figures.ranked`: the anonymous share of each outlet, highest first."""
+    measures = run.measures("outlet")
+    found = []
+    for outlet in outlets:
+        row = measures[outlet].get("sources_anonymous")
+        if row and row["estimate"] is not None:
+            found.append(
+                {
+                    "label": data(outlet),
+                    "value": row["estimate"],
+                    "low": row["low"],
+                    "high": row["high"],
+                    "link": evidence("attributions", source_type="anonymous", outlet=outlet),
+                }
+            )
+    return sorted(found, key=lambda row: -row["value"])
+
+
+def classes(run: Tables, by: str) -> list[dict]:
+    """Rows of `CLASS_COLUMNS`: the classes of `by` in the whole corpus."""
+    found = []
+    for row in run.stream("attribution_counts", group="all", by=by):
+        code = "1" if by == "relay" else row["item"]
+        found.append(
+            {
+                **row,
+                "by_term": BY[by],
+                "item_term": term(by, code) or "–",
+                "link": evidence("attributions", **{by: code}),
+            }
+        )
+    return found
+
+
+def cues(run: Tables) -> list[dict]:
+    """Rows of `CUE_COLUMNS`."""
+    return [
+        {**row, "link": evidence("attributions", cue=row["item"])}
+        for row in run.rows("attribution_counts", limit=MAX_ROWS, group="all", by="cue")
+    ]
+
+
+def trend(run: Tables, outlets: Sequence[str]) -> list[dict]:
+    """Series of `figures.trend`: attributions for 1,000 words of each outlet, or of the corpus where there is one."""
+    found = run.trend("attributions")
+    names = [outlet for outlet in outlets if outlet in found]
+    if len(names) < 2:
+        return [
+            {
+                "name": t("whole corpus"),
+                "points": points(found.get("all", {}), lambda m: evidence("attributions", month=m)),
+            }
+        ]
+    return [
+        {
+            "name": data(name),
+            "points": points(
+                found[name], lambda m, o=name: evidence("attributions", outlet=o, month=m)
+            ),
+        }
+        for name in names
+    ]
