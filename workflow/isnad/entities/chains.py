@@ -10,7 +10,29 @@ from isnad.entities.lexicons import NameLexicons
 
 #: Type nouns that an organisation is named with or without: بنك باركليز is باركليز. Stems without the article.
 _TYPE_NOUNS = frozenset(
-    ["شركه", "وكاله", "بنك", "مصرف", "نادي", "حركه", "جماعه", "تنظيم", "منظمه", "شبكه", "قناه", "صحيفه", "موقع", "مجله", "حزب", "مجموعه", "مؤسسه", "موسسه", "فريق", "وزاره", "اذاعه"]
+    [
+        "شركه",
+        "وكاله",
+        "بنك",
+        "مصرف",
+        "نادي",
+        "حركه",
+        "جماعه",
+        "تنظيم",
+        "منظمه",
+        "شبكه",
+        "قناه",
+        "صحيفه",
+        "موقع",
+        "مجله",
+        "حزب",
+        "مجموعه",
+        "مؤسسه",
+        "موسسه",
+        "فريق",
+        "وزاره",
+        "اذاعه",
+    ]
 )
 #: Letters that transliterations of one foreign sound disagree on, and vowel letters, which they add or leave out.
 _SOUNDS = str.maketrans(

@@ -44,8 +44,11 @@ class Finder:
         """The token indices of a document without the marks inside hashtags."""
         return np.flatnonzero(~self.transparent[document.types])
 
-    def find(self, types: np.ndarray) -> list[Match]:
-        """Names in a sequence of word types, left to right, not overlapping."""
+    def find(self, types: np.ndarray, limits: np.ndarray | None = None) -> list[Match]:
+        """Names in a sequence of word types, left to right, not overlapping.
+
+        ``limits`` gives for each word where its sentence stops, which no name crosses.
+        """
         forms, opens = self.forms, self._opens
         sequence = types.tolist()
         matches: list[Match] = []
@@ -55,10 +58,13 @@ class Finder:
                 continue
             best: Match | None = None
             for cut, phrases in opens[sequence[at]]:
+                room = (len(sequence) if limits is None else int(limits[at])) - at
                 for phrase in phrases:
                     length = len(phrase.words)
                     if best and length <= best.stop - best.start:
                         break
+                    if length > room:
+                        continue
                     if length == 1 or _fits(phrase.words, sequence, at, forms):
                         best = Match(at, at + length, cut, phrase)
                         break
@@ -69,6 +75,4 @@ class Finder:
 
 
 def _fits(words: tuple[str, ...], sequence: list[int], at: int, forms: list[str]) -> bool:
-    if at + len(words) > len(sequence):
-        return False
     return all(forms[sequence[at + offset]] == words[offset] for offset in range(1, len(words)))

@@ -10,6 +10,7 @@ from isnad.lexicon import read_rows
 from isnad.normalize import name_form
 
 LEXICONS = Path(__file__).resolve().parents[2] / "lexicons"
+MODEL = Path(__file__).resolve().parents[2] / "models" / "entities.npz"
 
 #: The lexicon files that tagging and linking read; rules list them as inputs.
 FILES = (

@@ -7,8 +7,9 @@ from pathlib import Path
 from isnad import tables
 from isnad.document import read_batch
 from isnad.entities import lexicons as name_lexicons
+from isnad.entities.embedded import EmbeddedTagger
 from isnad.entities.mentions import to_rows
-from isnad.entities.rules import RuleTagger
+from isnad.entities.model import Model
 
 BACKENDS = ("embedded", "camel")
 
@@ -27,6 +28,8 @@ def tag_shard(
             f"entity backend '{backend}' is not known; use one of {', '.join(BACKENDS)}"
         )
     batch = read_batch(documents, normalized)
-    tagger = RuleTagger(batch.vocabulary, name_lexicons.load(lexicons))
-    rows = [row for document in batch for row in to_rows(document, tagger.tag(document))]
+    names = name_lexicons.load(lexicons)
+    model = Model.load(model or name_lexicons.MODEL)
+    tagger = EmbeddedTagger(batch.vocabulary, names, model)
+    rows = [row for document, found in tagger.tag_all(batch) for row in to_rows(document, found)]
     tables.write_rows(output, rows, "entities")

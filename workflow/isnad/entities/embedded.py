@@ -1,0 +1,74 @@
+"""The embedded backend: the conditional random field over a shard's documents."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+import numpy as np
+
+from isnad.document import Document, Vocabulary
+from isnad.entities.consolidate import Consolidator, Span
+from isnad.entities.gazetteer import Match
+from isnad.entities.lexicons import NameLexicons
+from isnad.entities.mentions import Mention
+from isnad.entities.model import TAGS, Model, Scorer
+from isnad.entities.sequence import streams
+
+
+class EmbeddedTagger:
+    """A model bound to a shard's vocabulary."""
+
+    def __init__(self, vocabulary: Vocabulary, names: NameLexicons, model: Model) -> None:
+        self.scorer = Scorer(model, vocabulary, names)
+        self.settler = Consolidator(self.scorer.features)
+        self.split = self.scorer.features.split
+
+    def tag_all(self, documents: Iterable[Document]) -> Iterator[tuple[Document, list[Mention]]]:
+        """Each document with its mentions."""
+        scorer = self.scorer
+        for stream in streams(documents, scorer.features.finder):
+            matches = scorer.features.finder.find(
+                stream.types, np.repeat(stream.starts + stream.lengths, stream.lengths)
+            )
+            codes = scorer.features.codes_of(len(stream.types), matches)
+            emissions = scorer.emissions(stream.types, codes, stream.starts, stream.lengths)
+            tags = scorer.tag(emissions, stream.starts, stream.lengths)
+            found = iter(matches)
+            match = next(found, None)
+            for number, document in enumerate(stream.documents):
+                first, stop = int(stream.bounds[number]), int(stream.bounds[number + 1])
+                own: list[Match] = []
+                while match is not None and match.start < stop:
+                    own.append(
+                        Match(match.start - first, match.stop - first, match.cut, match.phrase)
+                    )
+                    match = next(found, None)
+                types, tokens = stream.types[first:stop], stream.tokens[first:stop]
+                spans = self.settler.settle(types, _spans(tags[first:stop]), own)
+                yield document, self._mentions(types, tokens, spans, own)
+
+    def _mentions(
+        self, types: np.ndarray, tokens: np.ndarray, spans: list[Span], matches: list[Match]
+    ) -> list[Mention]:
+        cuts = {match.start: match.cut for match in matches}
+        out = []
+        for span in spans:
+            cut = span.cut
+            if cut is None:
+                cut = cuts.get(span.start, self.split[types[span.start]][0])
+            first, last = int(tokens[span.start]), int(tokens[span.stop - 1])
+            out.append(Mention(first, last + 1, cut, span.label, span.method))
+        return out
+
+
+def _spans(tags: np.ndarray) -> list[Span]:
+    """The names of a tag sequence."""
+    out: list[Span] = []
+    for at in np.flatnonzero(tags).tolist():
+        tag = TAGS[tags[at]]
+        label = tag[2:]
+        if out and tag[0] == "I" and out[-1].stop == at and out[-1].label == label:
+            out[-1].stop = at + 1
+        else:
+            out.append(Span(at, at + 1, label, "model"))
+    return out
