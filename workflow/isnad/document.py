@@ -216,7 +216,7 @@ def _segment(text: str, vocabulary: Vocabulary):
 
 def annotate(text: str, doc_id: str = "d", vocabulary: Vocabulary | None = None) -> Document:
     """One text as a ``Document`` with a vocabulary of its own: for tests and small uses."""
-    vocabulary = vocabulary or Vocabulary()
+    vocabulary = Vocabulary() if vocabulary is None else vocabulary
     spans, ids, sentence_start, line_start = _segment(text, vocabulary)
     places = np.array([span[:2] for span in spans], np.int32).reshape(-1, 2)
     return Document(
