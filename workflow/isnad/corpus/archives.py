@@ -6,7 +6,8 @@ import gzip
 import io
 import stat
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from dataclasses import replace
 from typing import BinaryIO
 
 from isnad.corpus.options import Options
@@ -53,9 +54,12 @@ def expand(
 ) -> Iterator[Source | Reject]:
     """``source`` itself, or what it holds when it is a .gz or .zip. ``at_top``: the archive is the whole corpus."""
     lower = source.path.lower()
-    if lower.endswith(".gz") and not lower.endswith((".warc.gz", ".tar.gz")):
+    if lower.endswith(".warc.gz"):
+        # A web archive is compressed record by record; its reader unpacks it.
+        yield replace(source, path=source.path[:-3])
+    elif lower.endswith(".gz") and not lower.endswith(".tar.gz"):
         yield _gzip(source, options)
-    elif lower.endswith((".zip",)):
+    elif lower.endswith(".zip"):
         yield from _zip(source, options, at_top, depth)
     else:
         yield source
@@ -142,7 +146,9 @@ def _unsafe(member: zipfile.ZipInfo, parts: list[str], options: Options) -> Unus
     return None
 
 
-def _opener(archive: zipfile.ZipFile, member: zipfile.ZipInfo, options: Options):
+def _opener(
+    archive: zipfile.ZipFile, member: zipfile.ZipInfo, options: Options
+) -> Callable[[], BinaryIO]:
     def opened() -> BinaryIO:
         return io.BufferedReader(
             Guarded(archive.open(member), member.compress_size, options), 1 << 18

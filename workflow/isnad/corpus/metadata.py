@@ -303,16 +303,25 @@ class Sidecars:
             folder = folder.rpartition("/")[0]
 
     def unmatched(self) -> list[Reject]:
-        """A reject for every row that named no file."""
-        return [
-            Reject(
-                *self._rows[path],
-                "unmatched_metadata",
-                f"no file of the corpus is called {path}; correct the row",
-            )
-            for path in self._by_path
-            if path not in self._used
-        ]
+        """A reject for every row that named no file; one for a whole table that named none."""
+        missing: dict[str, list[str]] = {}
+        sizes: Counter[str] = Counter()
+        for path, (source_file, _) in self._rows.items():
+            sizes[source_file] += 1
+            if path not in self._used:
+                missing.setdefault(source_file, []).append(path)
+        rejects = []
+        for source_file, paths in missing.items():
+            if len(paths) == sizes[source_file] > 1:
+                detail = f"none of its {len(paths)} rows names a file, and there is no column for texts; the first is {paths[0]}"
+                rejects.append(Reject(source_file, None, "unmatched_metadata", detail))
+                continue
+            for path in paths:
+                detail = f"no file of the corpus is called {path}, or several are; correct the row"
+                rejects.append(
+                    Reject(source_file, self._rows[path][1], "unmatched_metadata", detail)
+                )
+        return rejects
 
 
 @lru_cache(maxsize=4096)

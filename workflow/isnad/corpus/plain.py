@@ -7,7 +7,7 @@ import json
 from collections.abc import Iterator, Mapping
 from typing import BinaryIO
 
-from isnad.corpus.encodings import decode, detect
+from isnad.corpus.encodings import decode, detect, has_arabic
 from isnad.corpus.metadata import column_map, flat
 from isnad.corpus.reading import Context
 from isnad.corpus.records import Article, Reject, Unusable
@@ -38,19 +38,32 @@ class Records:
         self.encoding = encoding
         self._maps: dict[tuple, dict[str, str]] = {}
 
+    def mapping(self, values: Mapping) -> dict[str, str]:
+        """Which column of ``values`` holds which field; the same for all records with the same columns."""
+        names = tuple(values)
+        mapping = self._maps.get(names)
+        if mapping is None:
+            mapping = column_map(names, self.context.options.columns)
+            if "text" not in mapping and not self.context.options.text_column_required:
+                texts = {
+                    name: value
+                    for name, value in values.items()
+                    if isinstance(value, str) and has_arabic(value)
+                }
+                if texts:
+                    mapping["text"] = max(texts, key=lambda name: len(texts[name]))
+            if len(self._maps) < 1000:
+                self._maps[names] = mapping
+        return mapping
+
     def article(
         self, values: Mapping, record: int | str, encoding: str | None = None
     ) -> Article | Reject:
         """The article that ``values`` (column -> value) describes; ``record`` is its number in the file."""
         source, context = self.source, self.context
-        names = tuple(values)
-        mapping = self._maps.get(names)
-        if mapping is None:
-            mapping = column_map(names, context.options.columns)
-            if len(self._maps) < 1000:
-                self._maps[names] = mapping
+        mapping = self.mapping(values)
         if "text" not in mapping:
-            return no_text(source, str(record), names)
+            return no_text(source, str(record), tuple(values))
         text = values[mapping["text"]]
         if not isinstance(text, str):
             text = paragraphs(text)

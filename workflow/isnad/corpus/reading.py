@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import signal
 import threading
-from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -42,12 +41,16 @@ _PLAINER = (".txt", ".text", ".md", "", ".docx", ".xml", ".tei", ".html", ".htm"
 
 @dataclass(slots=True)
 class Context:
-    """What every reader needs: the options, and the metadata found beside the files."""
+    """What every reader needs: the options, and the metadata found beside the files.
+
+    ``stems`` are the paths and names of all files without extension; ``encodings`` what tables were found to be in.
+    """
 
     options: Options
     sidecars: Sidecars
     pattern: PathPattern | None = None
-    encodings: Counter = field(default_factory=Counter)
+    stems: frozenset[str] = frozenset()
+    encodings: dict[str, str] = field(default_factory=dict)
 
     def metadata(self, path: str, doc_id: str) -> dict[str, str]:
         """Metadata for a file or record from sidecar tables, then from the names of its path."""
@@ -87,6 +90,8 @@ def read_corpus(
         Sidecars(options.columns),
         PathPattern(options.path_pattern) if options.path_pattern else None,
     )
+    stems = {stem(source.path).casefold() for source in sources}
+    context.stems = frozenset(stems | {name.rpartition("/")[2] for name in stems})
     articles = []
     if options.metadata:
         path = Path(options.metadata)

@@ -8,7 +8,7 @@ import itertools
 import zipfile
 from collections.abc import Iterator, Mapping
 
-from isnad.corpus.metadata import FILE_COLUMNS, column_map, squeeze
+from isnad.corpus.metadata import FILE_COLUMNS, column_map, flat, squeeze
 from isnad.corpus.plain import Records, decoded_lines, no_text
 from isnad.corpus.reading import Context, suffix
 from isnad.corpus.records import Article, Reject, Unusable
@@ -39,7 +39,7 @@ def _articles(source: Source, context: Context, rows: Iterator[Row]) -> Iterator
         if isinstance(values, Reject):
             yield values
             continue
-        if first and "text" not in column_map(values, context.options.columns):
+        if first and "text" not in records.mapping(values):
             yield no_text(source, None, tuple(values))
             return
         first = False
@@ -62,7 +62,9 @@ def sidecar_rows(
         return [] if required else None
     names = {squeeze(name) for name in first[1]}
     mapping = column_map(first[1], context.options.columns)
-    about_files = any(name in names for name in FILE_COLUMNS) or "doc_id" in mapping
+    about_files = any(name in names for name in FILE_COLUMNS)
+    if not about_files and "doc_id" in mapping:
+        about_files = required or flat(first[1][mapping["doc_id"]]).casefold() in context.stems
     if "text" in mapping or not about_files:
         if required and "text" not in mapping:
             raise Unusable(
@@ -171,11 +173,9 @@ def parquet_rows(source: Source, context: Context) -> Iterator[Row]:
     table = pq.ParquetFile(handle)
     names = table.schema_arrow.names
     mapping = column_map(names, context.options.columns)
-    if "text" not in mapping:
-        yield 1, dict.fromkeys(names)
-        return
+    wanted = sorted(set(mapping.values())) if "text" in mapping else names
     number = 0
-    for batch in table.iter_batches(batch_size=256, columns=sorted(set(mapping.values()))):
+    for batch in table.iter_batches(batch_size=256, columns=wanted):
         for values in batch.to_pylist():
             number += 1
             yield number, values
