@@ -63,8 +63,8 @@ def gamma_interval(x, y, xx, xy, yy, units, carriers, level=LEVEL) -> tuple[np.n
 
     The gamma interval of Fay and Feuer (1997) for weighted sums of Poisson counts, with the variance over units in
     place of the Poisson one, the size-biased mean count of a unit (``xx / x``) as the weight of one further event, and
-    Student's t with ``min(units - 1, carriers + 3)`` degrees of freedom in place of the normal. For single events in
-    many documents it is the exact Poisson interval of Garwood (1936).
+    Student's t with ``min(units - 1, carriers + 3)`` degrees of freedom in place of the normal. For many single
+    events in many documents it is the Poisson interval of Garwood (1936).
 
     ``x``: events; ``y``: words; sums as in ``residual_variance``; ``carriers``: units with at least one event.
     NaN with fewer than ``MIN_UNITS`` units.

@@ -13,7 +13,15 @@ from isnad import statistics, tables
 from isnad.counts.corpus import Corpus, codes
 from isnad.counts.output import save
 from isnad.counts.resample import resample
-from isnad.counts.tally import Cells, cue_spelling, in_order, rate_columns, stack, tally
+from isnad.counts.tally import (
+    Cells,
+    cue_spelling,
+    in_order,
+    rate_columns,
+    stack,
+    tally,
+    without_total_share,
+)
 
 #: What is counted: the name of the level, and the columns whose values make its items.
 LEVELS = {
@@ -109,5 +117,6 @@ def _counts(corpus: Corpus, rows: pa.Table, doc, level: float, seed: int, replic
             "share": (per_document, None),
         }
         resample(counted, columns, resampled, denominators, level, seed, replicates)
+        without_total_share(columns)
         parts.append(columns)
     return in_order(stack(parts), tuple(LEVELS))

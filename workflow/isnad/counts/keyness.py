@@ -219,7 +219,7 @@ def _compare(
         carried = np.bincount(found.item, minlength=len(ids))
         found = found.select(carried[found.item] >= min_documents)
         if len(found.item):
-            part = _keys(grouping, found, level)
+            part = keys(grouping, found, level)
             item = part.pop("item")
             part |= {
                 "item_id": np.array(ids, object)[item],
@@ -235,7 +235,7 @@ def _compare(
     return parts
 
 
-def _keys(grouping: Grouping, cells: Cells, level: float) -> dict[str, np.ndarray]:
+def keys(grouping: Grouping, cells: Cells, level: float) -> dict[str, np.ndarray]:
     """Rates of each item on sides a and b, how they differ, and whether that could be chance."""
     counted = tally(grouping, cells)
     items, place = np.unique(counted.item, return_inverse=True)

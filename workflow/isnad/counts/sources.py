@@ -23,6 +23,7 @@ from isnad.counts.tally import (
     rate_columns,
     stack,
     tally,
+    without_total_share,
 )
 
 #: What ``attribution_counts`` counts by, beside the total.
@@ -130,6 +131,7 @@ def _classes(corpus: Corpus, rows: pa.Table, doc, level, seed, replicates) -> di
         }
         denominators = {"rate": (grouping.doc_words, 1000.0), "share": (per_document, None)}
         resample(counted, columns, by != "cue", denominators, level, seed, replicates)
+        without_total_share(columns)
         parts.append(columns)
     return in_order(stack(parts), ("total", *CLASSES))
 

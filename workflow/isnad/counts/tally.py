@@ -224,3 +224,10 @@ def in_order(columns: dict, levels: Sequence[str]) -> dict:
     ranks = np.fromiter((rank[by] for by in columns["by"]), np.int64, size)
     order = np.lexsort((ranks, changes.cumsum()))
     return {name: values[order] for name, values in columns.items()}
+
+
+def without_total_share(columns: dict[str, np.ndarray]) -> None:
+    """The total is all of itself by definition, so its share has no limits."""
+    total = columns["by"] == "total"
+    for end in ("share_low", "share_high"):
+        columns[end] = np.where(total, np.nan, columns[end])
