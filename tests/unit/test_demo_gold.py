@@ -2,6 +2,7 @@
 
 import json
 import unicodedata
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -144,7 +145,7 @@ def test_spans_of_a_layer_are_sorted_and_apart(path):
         }
         for layer, spans in layers.items():
             assert spans == sorted(spans), (record["doc_id"], layer)
-            touching = [(a, b) for a, b in zip(spans, spans[1:], strict=False) if b[0] < a[1]]
+            touching = [(a, b) for a, b in pairwise(spans) if b[0] < a[1]]
             assert not touching, (record["doc_id"], layer, touching)
 
 
