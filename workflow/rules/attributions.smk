@@ -9,8 +9,7 @@ ATTRIBUTION_LEXICONS = lexicons(
     "reporting_*.tsv",
     "source_*.tsv",
     "outlets.tsv",
-    "anonymity*.tsv",
-    "titles.tsv",
+    "anonymity.tsv",
 )
 
 

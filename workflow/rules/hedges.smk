@@ -4,7 +4,7 @@ in:  work/shards, work/normalized, work/attributions, tables/attributions.parque
 out: work/hedges/<shard>.parquet, work/boosters/<shard>.parquet, tables/hedges.parquet, tables/boosters.parquet
 """
 
-HEDGE_LEXICONS = lexicons("hedge*.tsv", "verb*.tsv", "word_lists*.tsv")
+HEDGE_LEXICONS = lexicons("hedge*.tsv")
 
 
 rule hedges:

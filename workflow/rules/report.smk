@@ -137,6 +137,7 @@ rule report:
             caption="../notebooks/report.rst",
             category="Report",
         ),
+        pages=[f"{REPORTS}/{page}.html" for page in ("evidence", "document")],
         assets=directory(f"{REPORTS}/assets"),
         data=directory(f"{REPORTS}/data"),
     log:
