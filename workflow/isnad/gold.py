@@ -156,7 +156,7 @@ class _Line:
         return record.get(name) is not None
 
     def _records(self, record, name: str):
-        rows = record.get(name) or []
+        rows = [] if record.get(name) is None else record[name]
         if not isinstance(rows, list):
             self.fail(name, "must be a list")
         for place, row in enumerate(rows):

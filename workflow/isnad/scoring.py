@@ -215,8 +215,9 @@ class Scorer:
         """The distinct sources of the document, by name: what a count of sources rests on."""
         sids = dict.fromkeys(g.sid for g in gold if g.kind == "assert" and not g.optional and g.sid)
         wanted = [self.gold.sources[sid][0] for sid in sids]
+        # Sources that got no name are together one more source, and a wrong one.
         names = (row["source_name"] for row in found if (row["kind"] or "assert") == "assert")
-        left = list(dict.fromkeys(name for name in names if name))
+        left = list(dict.fromkeys(name for name in names if name != ""))
         size, hits = len(left), 0
         for name in wanted:
             twin = next((other for other in left if same_name(name, other)), None)
