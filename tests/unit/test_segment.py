@@ -33,6 +33,7 @@ def sentence_texts(text):
         ("#اسم_طويل", ["#", "اسم", "_", "طويل"]),
         ("يَـــقولُ\u200f", ["يَـــقولُ"]),
         ("الساعة 10:30", ["الساعة", "10:30"]),
+        ("ـ قال ـــ نعم ـه", ["ـ", "قال", "ـــ", "نعم", "ـه"]),
     ],
 )
 def test_tokens(text, expected):
@@ -78,6 +79,7 @@ def test_every_span_is_exactly_its_raw_characters(text):
         assert previous <= start < end <= len(text)
         assert document.vocabulary.raw[document.type[token]] == text[start:end]
         assert not text[start].isspace() and not text[end - 1].isspace()
+        assert document.cue(token) and document.name(token)
         previous = end
     assert document.sentence_start == sorted(set(document.sentence_start))
     assert set(document.line_start) <= set(document.sentence_start)

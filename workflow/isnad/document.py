@@ -67,8 +67,9 @@ class Vocabulary:
         if type_id is None:
             type_id = self._ids[raw] = len(self.raw)
             self.raw.append(raw)
-            self.cue.append(cue_form(raw))
-            self.name.append(name_form(raw))
+            # A mark that normalizes to nothing stands for itself: no form is ever empty.
+            self.cue.append(cue_form(raw) or raw)
+            self.name.append(name_form(raw) or raw)
             self.kind.append(kind)
         return type_id
 

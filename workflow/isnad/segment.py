@@ -12,7 +12,7 @@ _LETTER = (
     "\u0620-\u063f\u0641-\u064a\u066e\u066f\u0671-\u06d3\u06d5\u06e5\u06e6\u06ee\u06ef\u06fa-\u06fc\u06ff"
     "\u0750-\u077f\u08a0-\u08c9\ufb50-\ufbb1\ufbd3-\ufd3d\ufd50-\ufdfd\ufe70-\ufefc"
 )
-_ARABIC = f"[{_LETTER}{TATWEEL}]"
+_ARABIC = f"{TATWEEL}*[{_LETTER}]"
 _INSIDE = f"[{_LETTER}{TATWEEL}{MARKS}]"
 _DIGIT = "0-9\u0660-\u0669\u06f0-\u06f9"
 _ROMAN = "A-Za-z\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u024f"
@@ -23,7 +23,7 @@ _TOKEN = re.compile(
     rf"|(?P<OTHER>(?:https?://|www\.)[^\s<>\"“”«»،؛؟{_LETTER}]+|@[\w.]+|[{_ROMAN}0-9._%+-]+@[{_ROMAN}0-9.-]+\.[A-Za-z]+)"
     rf"|(?P<NUMBER>[{_DIGIT}]+(?:[.,٫٬/:\-–][{_DIGIT}]+)*)"
     rf"|(?P<LATIN>[{_ROMAN}][{_ROMAN}0-9]*(?:[.'’&\-][{_ROMAN}0-9]+)*)"
-    rf"|(?P<PUNCT>\.{{2,}}|[^\w\s{INVISIBLE}{MARKS}]|_)"
+    rf"|(?P<PUNCT>\.{{2,}}|[^\w\s{INVISIBLE}{MARKS}]|_|{TATWEEL}+)"
     rf"|(?P<REST>[^\W_]+)"
 )
 _KINDS = {
