@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import logging
 import re
 from collections.abc import Iterator
 
@@ -75,6 +76,7 @@ def extract(html: str, url: str | None = None) -> tuple[str, dict[str, str]]:
     """
     import trafilatura
 
+    logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
     page = None
     if html.strip():
         page = trafilatura.bare_extraction(

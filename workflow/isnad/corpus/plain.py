@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import re
 from collections.abc import Iterator, Mapping
 from typing import BinaryIO
 
@@ -14,6 +15,7 @@ from isnad.corpus.records import Article, Reject, Unusable
 from isnad.corpus.walk import Source
 
 _HEAD = 65_536
+_VISIBLE = re.compile(r"[^\s\ufeff]")
 
 
 def read_text(source: Source, context: Context) -> Iterator[Article]:
@@ -258,11 +260,11 @@ class _Scanner:
     def peek(self) -> str:
         """The next character that is no white space; '' at the end."""
         while True:
-            while self.position < len(self._buffer):
-                character = self._buffer[self.position]
-                if not character.isspace() and character != "\ufeff":
-                    return character
-                self.position += 1
+            found = _VISIBLE.search(self._buffer, self.position)
+            if found:
+                self.position = found.start()
+                return found.group()
+            self.position = len(self._buffer)
             if self._ended:
                 return ""
             self._more(1 << 20)
