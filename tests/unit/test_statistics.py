@@ -190,3 +190,15 @@ def test_rounding_keeps_ten_digits():
     rounded = statistics.round_significant(values)
     assert rounded[2] == 123456.789 and rounded[3] == -1.23456789e-7
     assert rounded[0] == 0 and np.isnan(rounded[1]) and np.isinf(rounded[4])
+
+
+def test_concentration_is_compared_at_one_size():
+    even = np.full(400, 5)
+    whole = statistics.top_share(even)
+    sample = statistics.at_equal_size(statistics.top_share, even, 100, np.random.default_rng(1))
+    # A small sample of the same sources looks more concentrated: that is the size, not the sources.
+    assert whole == pytest.approx(10 / 400) and sample > 3 * whole
+    again = statistics.at_equal_size(statistics.top_share, even, 100, np.random.default_rng(1))
+    assert again == sample
+    assert statistics.at_equal_size(len, [3, 2], 5, None) == 2
+    assert np.isnan(statistics.at_equal_size(len, [3, 2], 6, None))

@@ -213,6 +213,21 @@ def top_share(counts, k: int = 10) -> float:
     return float(counts[-k:].sum() / counts.sum()) if counts.sum() else float("nan")
 
 
+def at_equal_size(measure, counts, size: int, rng, draws: int = 100) -> float:
+    """The mean of ``measure`` over random samples of ``size`` events of ``counts`` (rarefaction, Sanders 1968).
+
+    Measures of concentration depend on how many events there are, so groups are compared at one size. NaN where there
+    are fewer events.
+    """
+    events = np.repeat(np.arange(len(counts)), np.asarray(counts, np.int64))
+    if not 0 < size <= len(events):
+        return float("nan")
+    if size == len(events):
+        return measure(counts)
+    samples = (np.bincount(rng.choice(events, size, replace=False)) for _ in range(draws))
+    return float(np.mean([measure(sample[sample > 0]) for sample in samples]))
+
+
 def _g_terms(observed, expected):
     return np.where(
         observed > 0, observed * np.log(np.where(observed > 0, observed, 1) / expected), 0.0

@@ -57,6 +57,9 @@ RATIOS = (
 TOTALS = ("documents", "copies", "words", "sentences")
 #: Measures over the list of distinct names; they grow or shrink with the size of a group and have no interval.
 LISTS = ("distinct_entities", "distinct_sources", "top10_sources", "gini_sources")
+#: The last two again in samples of one size, that of the smallest group with at least so many attributions.
+EQUAL_SIZED = ("top10_sources_equal_size", "gini_sources_equal_size")
+MIN_EQUAL_SIZE = 30
 
 
 @dataclass
@@ -196,7 +199,7 @@ def _measures(
     """All measures of all groups of ``grouping``, group by group in the order of the measures."""
     blocks = [*_totals(counted, grouping), *_ratios(counted, grouping, level)]
     _resample(counted, grouping, blocks, level, seed, replicates)
-    blocks += _lists(counted, grouping)
+    blocks += _lists(counted, grouping, seed)
     rank = {
         name: place for place, name in enumerate((*TOTALS, "distinct_entities", "distinct_sources"))
     }
@@ -302,26 +305,65 @@ def _resample(counted: Counted, grouping: Grouping, blocks, level, seed, replica
                 block["interval"][group] = "bootstrap"
 
 
-def _lists(counted: Counted, grouping: Grouping) -> list[dict]:
+def _lists(counted: Counted, grouping: Grouping, seed: int) -> list[dict]:
     """Distinct names, and how unevenly sources share the attributions."""
-    original = ~counted.corpus.is_copy
+    entities, sources = (
+        _by_group(counted, grouping, cells) for cells in (counted.entities, counted.sources)
+    )
     blocks = []
-    for cells, names in ((counted.entities, ("distinct_entities",)), (counted.sources, LISTS[1:])):
-        both = []
-        for chosen in (cells, cells.select(original[cells.doc])):
-            items = tally(grouping, chosen)
-            ends = np.searchsorted(items.group, np.arange(len(grouping.values) + 1))
-            both.append([items.n[a:b] for a, b in pairwise(ends)])
-        for name in names:
-            unit, measure = {
-                "top10_sources": ("share", statistics.top_share),
-                "gini_sources": ("index", statistics.gini),
-            }.get(name, ("count", len))
-            values = [np.array([measure(counts) for counts in lists], float) for lists in both]
-            blocks.append(
-                _block(grouping, name, unit, estimate=values[0], estimate_unique=values[1])
-            )
+    for name, unit, (every, unique), measure in (
+        ("distinct_entities", "count", entities, len),
+        ("distinct_sources", "count", sources, len),
+        ("top10_sources", "share", sources, statistics.top_share),
+        ("gini_sources", "index", sources, statistics.gini),
+    ):
+        estimate, without_copies = (
+            np.array([measure(counts) for counts in lists], float) for lists in (every, unique)
+        )
+        blocks.append(
+            _block(grouping, name, unit, estimate=estimate, estimate_unique=without_copies)
+        )
+    blocks += _equal_sized(grouping, sources, seed)
     return blocks
+
+
+def _equal_sized(grouping: Grouping, sources: tuple[list, list], seed: int) -> list[dict]:
+    """The concentration of sources in samples of one size; ``denominator`` is that size."""
+    blocks = []
+    kinds = ("share", statistics.top_share), ("index", statistics.gini)
+    for name, (unit, measure) in zip(EQUAL_SIZED, kinds, strict=True):
+        sizes, estimates = [], []
+        for lists in sources:
+            enough = [int(counts.sum()) for counts in lists if counts.sum() >= MIN_EQUAL_SIZE]
+            sizes.append(min(enough, default=0))
+            sampled = [
+                statistics.at_equal_size(
+                    measure, counts, sizes[-1], statistics.generator(seed, grouping.name, value)
+                )
+                for value, counts in zip(grouping.values, lists, strict=True)
+            ]
+            estimates.append(np.array(sampled, float))
+        blocks.append(
+            _block(
+                grouping,
+                name,
+                unit,
+                denominator=np.where(np.isfinite(estimates[0]), sizes[0], np.nan),
+                estimate=estimates[0],
+                estimate_unique=estimates[1],
+            )
+        )
+    return blocks
+
+
+def _by_group(counted: Counted, grouping: Grouping, cells: Cells) -> tuple[list, list]:
+    """The counts of the names of each group, over all documents and over those that are no copies."""
+    both = []
+    for chosen in (cells, cells.select(~counted.corpus.is_copy[cells.doc])):
+        items = tally(grouping, chosen)
+        ends = np.searchsorted(items.group, np.arange(len(grouping.values) + 1))
+        both.append([items.n[a:b] for a, b in pairwise(ends)])
+    return both[0], both[1]
 
 
 def _trends(counted: Counted, level) -> dict[str, np.ndarray]:
