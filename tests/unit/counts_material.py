@@ -66,6 +66,7 @@ def hedge(doc_id, cue="قد", category="modal", holder="author", start=0, senten
         "cue": cue,
         "category": category,
         "holder": holder,
+        "rule": f"rule-{category}",
         "sentence": sentence,
     }
 

@@ -104,7 +104,7 @@ def test_groups_add_up_to_the_whole(run):
     for name, layer in (("entity_counts", "entities"), ("source_counts", "attributions")):
         for group in ("all", "outlet", "month"):
             assert sum(r["n"] for r in rows_of(folder, name, group=group)) == len(rows[layer])
-    for by in ("total", "category", "holder", "category_holder", "cue"):
+    for by in ("total", "category", "holder", "category_holder", "rule", "cue"):
         for group in ("all", "outlet"):
             found = rows_of(folder, "hedge_counts", group=group, by=by)
             assert sum(r["n"] for r in found) == len(rows["hedges"])
@@ -274,7 +274,10 @@ def test_hedges_for_words_and_for_sentences_and_by_holder(tmp_path):
         hedge("d2", "ربـما", start=5),
     ]
     boosters = [
-        {"doc_id": "d3", "cue": "حتما", "kind": "booster", "holder": "author", "start": 0, "end": 4}
+        {"doc_id": "d3", "cue": cue, "kind": kind, "holder": "author", "start": n, "end": n + 4}
+        for n, (cue, kind) in enumerate(
+            [("حتما", "booster"), ("نادرا", "frequency"), ("بلا شك", "booster")]
+        )
     ]
     paths = write_run(tmp_path, documents=documents, hedges=hedges, boosters=boosters)
     counts.count_hedges(paths["documents"], paths["hedges"], paths["boosters"], tmp_path)
@@ -288,7 +291,16 @@ def test_hedges_for_words_and_for_sentences_and_by_holder(tmp_path):
     assert cues == {"قد": 2, "ربما": 1, "يبدو": 1}
     both = one(tmp_path, "hedge_counts", group="all", by="category_holder", category="belief")
     assert both["holder"] == "source"
-    assert one(tmp_path, "booster_counts", group="all", by="category")["category"] == "booster"
+    # Boosters and what else only looks like hedging are never added up.
+    kinds = rows_of(tmp_path, "booster_counts", group="all", by="category")
+    assert {r["category"]: (r["n"], r["share"]) for r in kinds} == {
+        "booster": (2, None),
+        "frequency": (1, None),
+    }
+    assert not rows_of(tmp_path, "booster_counts", by="total")
+    args = [paths[name] for name in ("documents", "entities", "attributions", "hedges", "boosters")]
+    counts.count_overview(*args, tmp_path, group_by=())
+    assert one(tmp_path, "overview", measure="boosters")["numerator"] == 2
 
 
 def test_headline_classes_are_resampled_where_many_documents_carry_them(tmp_path):

@@ -273,8 +273,17 @@ def test_problems_with_the_file_itself_are_named(tmp_path):
     with pytest.raises(IsnadError, match="holds no annotated document"):
         read_gold(path)
     path.write_text('{"doc_id": "a", "hedges": []}\n\n{"doc_id": "a", "hedges": []}\n')
-    with pytest.raises(IsnadError, match="line 3, doc_id: 'a' was on line 1 already"):
+    with pytest.raises(IsnadError, match=r"line 3, doc_id: 'a' was on line 1 of gold\.jsonl already"):
         read_gold(path)
+
+
+def test_a_folder_of_gold_files_is_read_as_one(tmp_path):
+    (tmp_path / "b.jsonl").write_text('{"doc_id": "b", "hedges": []}\n')
+    (tmp_path / "a.jsonl").write_text('{"doc_id": "a", "hedges": []}\n')
+    assert [document.doc_id for document in read_gold(tmp_path)] == ["a", "b"]
+    (tmp_path / "empty").mkdir()
+    with pytest.raises(IsnadError, match=r"holds no .jsonl file"):
+        read_gold(tmp_path / "empty")
 
 
 def test_gold_of_another_corpus_or_text_is_refused(score, gold):

@@ -16,7 +16,7 @@ import pyarrow.compute as pc
 
 from isnad import statistics, tables
 from isnad.errors import IsnadError
-from isnad.gold import GoldDocument, read_gold
+from isnad.gold import GoldDocument, gold_files, read_gold
 from isnad.scoring import Scorer
 
 #: Measures of evaluation.json and the place of each in the table.
@@ -41,7 +41,8 @@ def evaluate(
 ) -> dict:
     """Score the tables of a run; write ``evaluation`` (.parquet, .csv, .json) and ``evaluation_errors``.
 
-    ``tables_dir``: folder with documents, entities, attributions and hedges; ``gold_path``: JSONL; ``output_dir``:
+    ``tables_dir``: folder with documents, entities, attributions and hedges; ``gold_path``: JSONL file, or a folder of
+    them; ``output_dir``:
     where to write, ``tables_dir`` by default. Intervals are over documents (``seed``, ``replicates``: of the
     resampling). Returns what evaluation.json holds. Raises ``IsnadError`` for a gold file that is broken, that names
     documents the run does not have, or that was made from other texts.
@@ -175,13 +176,20 @@ def _measures(scored: list[dict], seed: int, replicates: int, level: float) -> l
     return rows
 
 
+def _digest(gold_path) -> str:
+    digest = hashlib.sha256()
+    for path in gold_files(gold_path):
+        digest.update(path.read_bytes())
+    return digest.hexdigest()
+
+
 def _summary(rows: list[dict], gold: Sequence[GoldDocument], gold_path) -> dict:
     """The headline figures by name, each with its interval, for programs and for the report."""
     by_key = {(row["layer"], row["item"], row["measure"]): row for row in rows}
     summary: dict = {
         "gold": {
             "file": Path(gold_path).name,
-            "sha256": hashlib.sha256(Path(gold_path).read_bytes()).hexdigest(),
+            "sha256": _digest(gold_path),
             "documents": len(gold),
             "units": len({document.unit for document in gold}),
             **{

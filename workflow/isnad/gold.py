@@ -63,36 +63,50 @@ class GoldDocument:
     entities: list[Entity] | None = None
 
 
+def gold_files(path: str | Path) -> list[Path]:
+    """The JSONL files of ``path``: itself, or all ``*.jsonl`` of a folder. Raises ``IsnadError`` where there is none."""
+    path = Path(path)
+    if not path.is_dir():
+        return [path]
+    files = sorted(path.glob("*.jsonl"))
+    if not files:
+        raise IsnadError(f"gold: the folder {path} holds no .jsonl file")
+    return files
+
+
 def read_gold(path: str | Path) -> list[GoldDocument]:
-    """Read a JSONL file of gold annotations, as ``docs/validation.md`` describes it.
+    """Read gold annotations, as ``docs/validation.md`` describes them, from a JSONL file or a folder of such files.
 
     Raises ``IsnadError`` that names file, line and key for anything that is not as it should be.
     """
-    path = Path(path)
+    documents: list[GoldDocument] = []
+    first_place: dict[str, str] = {}
+    for file in gold_files(path):
+        for number, line in enumerate(_lines(file), 1):
+            if not line.strip():
+                continue
+            reader = _Line(file, number)
+            document = reader.document(line)
+            if document.doc_id in first_place:
+                reader.fail(
+                    "doc_id", f"{document.doc_id!r} was on {first_place[document.doc_id]} already"
+                )
+            first_place[document.doc_id] = f"line {number} of {file.name}"
+            documents.append(document)
+    if not documents:
+        raise IsnadError(f"gold: {path} holds no annotated document")
+    return documents
+
+
+def _lines(path: Path) -> list[str]:
     try:
-        lines = path.read_text(encoding="utf-8-sig").split("\n")
+        return path.read_text(encoding="utf-8-sig").split("\n")
     except OSError as error:
         raise IsnadError(f"gold: cannot read {path}: {error.strerror}") from None
     except UnicodeDecodeError as error:
         raise IsnadError(
             f"gold: {path} is not UTF-8 (byte {error.start}); save it as UTF-8"
         ) from None
-    documents: list[GoldDocument] = []
-    first_line: dict[str, int] = {}
-    for number, line in enumerate(lines, 1):
-        if not line.strip():
-            continue
-        reader = _Line(path, number)
-        document = reader.document(line)
-        if document.doc_id in first_line:
-            reader.fail(
-                "doc_id", f"{document.doc_id!r} was on line {first_line[document.doc_id]} already"
-            )
-        first_line[document.doc_id] = number
-        documents.append(document)
-    if not documents:
-        raise IsnadError(f"gold: {path} holds no annotated document")
-    return documents
 
 
 class _Line:

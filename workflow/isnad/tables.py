@@ -128,6 +128,7 @@ _CUE_COUNTS = _schema(
     category=_TEXT,
     cue=_TEXT,
     holder=_TEXT,
+    rule=_TEXT,
     **_COUNT,
     **_RATE,
     sentences=pa.int64(),

@@ -29,8 +29,11 @@ LEVELS = {
     "category": ("category",),
     "holder": ("holder",),
     "category_holder": ("category", "holder"),
+    "rule": ("category", "rule"),
     "cue": ("category", "cue"),
 }
+#: Boosters, bounds, frequencies and negated hedges are four different things: no level mixes them.
+BOOSTER_LEVELS = ("category", "category_holder", "rule", "cue")
 #: Levels with so few items that resampling is worth its time.
 _RESAMPLED = ("total", "category", "holder", "category_holder")
 AUTHOR, SOURCE = "author", "source"
@@ -55,15 +58,19 @@ def count_hedges(
     """
     corpus = Corpus.read(documents, group_by)
     written = []
-    for path, category, name in (
-        (hedges, "category", "hedge_counts"),
-        (boosters, "kind", "booster_counts"),
+    for path, category, name, levels in (
+        (hedges, "category", "hedge_counts", tuple(LEVELS)),
+        (boosters, "kind", "booster_counts", BOOSTER_LEVELS),
     ):
-        rows = tables.read(path, ["doc_id", "cue", category, "holder"]).rename_columns(
-            ["doc_id", "cue", "category", "holder"]
+        rows = tables.read(path, ["doc_id", "cue", category, "holder", "rule"]).rename_columns(
+            ["doc_id", "cue", "category", "holder", "rule"]
         )
         doc = corpus.index(rows["doc_id"], Path(path).stem)
-        written += save(output_dir, name, _counts(corpus, rows, doc, confidence, seed, replicates))
+        columns = _counts(corpus, rows, doc, levels, confidence, seed, replicates)
+        if "total" not in levels:
+            nothing = np.full(len(columns["n"]), np.nan)
+            columns |= {"share": nothing, "share_low": nothing, "share_high": nothing}
+        written += save(output_dir, name, columns)
     return written
 
 
@@ -72,15 +79,17 @@ def holder_class(column):
     return pc.if_else(pc.equal(pc.fill_null(column, AUTHOR), AUTHOR), AUTHOR, SOURCE)
 
 
-def _counts(corpus: Corpus, rows: pa.Table, doc, level: float, seed: int, replicates: int) -> dict:
+def _counts(corpus: Corpus, rows: pa.Table, doc, levels, level, seed, replicates) -> dict:
     coded = {
         "category": codes(rows["category"]),
         "cue": codes(cue_spelling(rows["cue"])),
         "holder": codes(holder_class(rows["holder"])),
+        "rule": codes(rows["rule"]),
     }
     described = {column: [] for column in ("by", *coded)}
     items = []
-    for by, columns in LEVELS.items():
+    for by in levels:
+        columns = LEVELS[by]
         key = np.zeros(len(doc), np.int64)
         for column in columns:
             key = key * max(len(coded[column][1]), 1) + coded[column][0]
@@ -94,7 +103,7 @@ def _counts(corpus: Corpus, rows: pa.Table, doc, level: float, seed: int, replic
             keys = keys // len(names)
         for column in coded:
             described[column] += values.get(column, [""] * len(keys))
-    cells = Cells.count(np.concatenate(items), np.tile(doc, len(LEVELS)), corpus)
+    cells = Cells.count(np.concatenate(items), np.tile(doc, len(levels)), corpus)
     described = {column: np.array(values, object) for column, values in described.items()}
     resampled = np.isin(described["by"].astype(str), _RESAMPLED)
     per_document = np.bincount(doc, minlength=len(corpus)).astype(float)
@@ -119,4 +128,4 @@ def _counts(corpus: Corpus, rows: pa.Table, doc, level: float, seed: int, replic
         resample(counted, columns, resampled, denominators, level, seed, replicates)
         without_total_share(columns)
         parts.append(columns)
-    return in_order(stack(parts), tuple(LEVELS))
+    return in_order(stack(parts), levels)

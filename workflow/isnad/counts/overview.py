@@ -51,6 +51,7 @@ RATIOS = (
     ("hedges_in_own_words", "per_1000_words", "hedges_author", "own_words"),
     ("hedges_in_attributed_words", "per_1000_words", "hedges_source", "attributed_words"),
     ("boosters", "per_1000_words", "boosters", "words"),
+    ("negated_hedges", "per_1000_words", "negated_hedges", "words"),
     ("quality_flags", "per_1000_words", "quality_flags", "words"),
 )
 #: Measures that are plain totals.
@@ -181,7 +182,10 @@ def _hedges(counted: Counted, hedges, boosters) -> None:
     sentence = pc.fill_null(rows["sentence"], 0).to_numpy().astype(np.int64)
     width = int(sentence.max()) + 1 if len(sentence) else 1
     counted.add("hedged_sentences", np.unique(doc * width + sentence) // width)
-    counted.add("boosters", corpus.index(tables.read(boosters, ["doc_id"])["doc_id"], "boosters"))
+    rows = tables.read(boosters, ["doc_id", "kind"])
+    doc = corpus.index(rows["doc_id"], "boosters")
+    counted.add("boosters", doc, _is(rows["kind"], "booster"))
+    counted.add("negated_hedges", doc, _is(rows["kind"], "negated_hedge"))
 
 
 def _is(column, value: str) -> np.ndarray:
