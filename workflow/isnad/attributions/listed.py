@@ -1,0 +1,121 @@
+"""Sources that a text lists instead of citing them: a closing list, an agency tag, a byline, who was spoken to."""
+
+from __future__ import annotations
+
+from isnad.attributions import words as w
+
+_HEADINGS = frozenset(("المصادر", "المصدر", "مصادر", "المراجع", "مصدر"))
+
+
+def listed_sources(document, clause, finder) -> tuple[list[dict], list[dict]]:
+    """Rows of ``listed_sources`` and of ``quality_flags`` (``empty_source_list``) for one document."""
+    rows: list[dict] = []
+    flags: list[dict] = []
+    if not len(document):
+        return rows, flags
+    word = clause.parser.word
+    lines = [*document.line_start, len(document)]
+    for number, (line, stop) in enumerate(zip(lines, lines[1:], strict=False)):
+        if (
+            stop - line >= 2
+            and document.cue(line) in _HEADINGS
+            and word(line + 1).category == w.COLON
+        ):
+            items = _items(document, word, line + 2, stop)
+            if not items and number + 2 < len(lines):
+                for later, later_stop in zip(
+                    lines[number + 1 :], lines[number + 2 :], strict=False
+                ):
+                    if later_stop - later > 16:
+                        break
+                    items += _items(document, word, later, later_stop)
+            rows += [_row(document, first, last, "list", finder) for first, last in items]
+            if not items:
+                flags.append(
+                    {
+                        "doc_id": document.doc_id,
+                        "start": document.start[line],
+                        "end": document.end[line + 1],
+                        "flag": "empty_source_list",
+                        "detail": document.text_of(line, line + 2),
+                    }
+                )
+    rows += _tags(document, word, finder)
+    rows.sort(key=lambda row: (row["start"], row["end"]))
+    return rows, flags
+
+
+def _items(document, word, start: int, stop: int) -> list[tuple[int, int]]:
+    """The items of a list, separated by commas, dashes, slashes or bullets."""
+    out, first = [], start
+    for j in range(start, stop + 1):
+        if (
+            j == stop
+            or word(j).category in (w.COMMA, w.DASH, w.STOP, w.COLON)
+            or document.cue(j) in "/|•*؛"
+        ):
+            if j > first:
+                out.append((first, j))
+            first = j + 1
+    return out
+
+
+def _tags(document, word, finder) -> list[dict]:
+    """Outlets in brackets (an agency tag), and outlets to which somebody spoke."""
+    rows = []
+    outlets = finder.resources.outlets
+    n = len(document)
+    for j in range(n):
+        here = word(j)
+        if here.category == w.OPEN and j + 2 < n:
+            for last in range(j + 1, min(n, j + 6)):
+                if word(last).category == w.CLOSE:
+                    key = " ".join(document.name(k) for k in range(j + 1, last)).casefold()
+                    if key in outlets and last > j + 1:
+                        rows.append(_row(document, j + 1, last, "tag", finder))
+                    break
+        elif here.clitic == "ل" and (
+            (here.head is not None
+            and here.head.type == "media")
+            or here.bare in ("رويترز", "بي", "سي")
+        ):
+            phrase_stop = min(n, j + 6)
+            for last in range(phrase_stop, j, -1):
+                key = " ".join(
+                    document.name(k) if k > j else _bare(here)
+                    for k in range(j, last)
+                    if word(k).category != w.QUOTE
+                ).casefold()
+                if key in outlets:
+                    rows.append(_row(document, j, last, "recipient", finder))
+                    break
+    return rows
+
+
+def _bare(here) -> str:
+    from isnad.normalize import name_form
+
+    return name_form(here.bare)
+
+
+def _row(document, first: int, last: int, kind: str, finder) -> dict:
+    words = finder.words.words
+    tokens = [k for k in range(first, last) if words[document.type[k]].category != w.QUOTE]
+    first, last = tokens[0], tokens[-1] + 1
+    start = document.start[first] + (
+        1 if kind == "recipient" and words[document.type[first]].clitic else 0
+    )
+    text = document.text[start : document.end[last - 1]]
+    head = words[document.type[first]]
+    key = " ".join(
+        (_bare(head) if kind == "recipient" and k == first else document.name(k)) for k in tokens
+    ).casefold()
+    found = finder.resources.outlets.get(key)
+    return {
+        "doc_id": document.doc_id,
+        "start": start,
+        "end": document.end[last - 1],
+        "source": text,
+        "source_name": found[0] if found else " ".join(document.cue(k) for k in tokens),
+        "kind": kind,
+    }

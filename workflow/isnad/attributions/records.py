@@ -1,0 +1,41 @@
+"""The record of one attribution while it is being worked out, in tokens of its document."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from isnad.attributions.phrase import Phrase
+
+
+@dataclass(slots=True)
+class Record:
+    """One place where the text credits a source; spans are tokens ``[start, stop)``.
+
+    ``phrase`` is None where the source is a pronoun or hidden; then ``gender``, ``number`` describe it and
+    ``antecedent`` is the phrase it refers to, where the syntax says which.
+    """
+
+    cue_start: int
+    cue_stop: int
+    letters: int
+    kind: str
+    stance: str
+    manner: str
+    rule: str
+    phrase: Phrase | None = None
+    antecedent: Phrase | None = None
+    gender: str = "m"
+    number: str = "s"
+    content_start: int = -1
+    content_stop: int = -1
+    backward: bool = False
+    relay: bool = False
+    clause_start: int = -1
+    person: int = 3
+    participle: bool = False
+    # filled by resolution
+    name: str = ""
+    type: str = ""
+    anonymity: str | None = None
+    quote: str = "indirect"
+    source_key: int = -1

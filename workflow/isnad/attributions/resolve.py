@@ -1,0 +1,399 @@
+"""Who that is: within a document, short forms, titles, pronouns and hidden subjects are led back to their source."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from isnad.attributions import words as w
+from isnad.attributions.frames import Clause
+from isnad.attributions.phrase import Phrase
+from isnad.attributions.records import Record
+from isnad.attributions.sources import Classifier, Named, is_particle, skeleton
+
+
+@dataclass(slots=True)
+class Source:
+    """One source of a document, growing as it is named again."""
+
+    key: int
+    named: Named
+    gender: str
+    number: str
+    names: list[Named] = field(default_factory=list)
+    place: int = 0
+    anonymity: str | None = None
+
+
+class Resolver:
+    """Gives every record of a document its source."""
+
+    def __init__(self, clause: Clause, outlet, anonymity, entities=()) -> None:
+        self.clause = clause
+        self.document = clause.document
+        self.word = clause.parser.word
+        self.parser = clause.parser
+        self.classifier = Classifier(clause.parser, outlet)
+        self.anonymity = anonymity
+        self.sources: list[Source] = []
+        self.persons = [e for e in entities if e.get("label") == "PERS"]
+        self._titles: list[tuple[int, Named]] | None = None
+        self._full: dict[str, tuple[str, tuple[str, ...]]] = {}
+
+    def resolve(self, records: list[Record]) -> None:
+        """Fill ``name``, ``type``, ``anonymity`` and ``source_key`` of the records."""
+        previous: list[tuple[Record, Source]] = []
+        for record in records:
+            phrase = record.phrase or record.antecedent
+            if phrase is not None:
+                source = self._of_phrase(phrase, record, previous)
+            else:
+                source = self._hidden(record, previous)
+            if source is None:
+                record.source_key = -1
+                continue
+            record.source_key = source.key
+            previous.append((record, source))
+            if phrase is not None and not source.gender and record.rule.startswith("verb:"):
+                source.gender = record.gender
+        for record in records:
+            if record.source_key >= 0:
+                source = self.sources[record.source_key]
+                record.name, record.type = source.named.name, source.named.type
+                record.anonymity = source.anonymity
+
+    # ------------------------------------------------------------------ named sources
+
+    def _of_phrase(self, phrase: Phrase, record: Record, previous) -> Source:
+        named = self.classifier.classify(phrase)
+        reason = self._reason(phrase, record)
+        if named.type == "person":
+            named = self._complete(named)
+        source = self._known(named, phrase, record, previous)
+        if source is None:
+            if named.type == "role" and named.definite:
+                person = self._titled_person(named, phrase.start)
+                if person is not None:
+                    source = self._known(person, phrase, record, previous) or self._add(
+                        person, phrase
+                    )
+        if source is None:
+            source = self._add(named, phrase)
+        else:
+            self._grow(source, named)
+        if reason:
+            source.anonymity = reason
+            if source.named.type in ("role", "group"):
+                source.named.type = "anonymous"
+        elif source.named.type == "anonymous" and source.anonymity is None:
+            source.anonymity = "unnamed"
+        return source
+
+    def _add(self, named: Named, phrase: Phrase) -> Source:
+        source = Source(len(self.sources), named, named.gender, named.number, [named], phrase.start)
+        self.sources.append(source)
+        return source
+
+    def _grow(self, source: Source, named: Named) -> None:
+        source.names.append(named)
+        old = source.named
+        if named.type == "person" and old.type != "person":
+            named.gender = named.gender or old.gender
+            source.named = named
+        elif old.type == named.type and old.type == "person":
+            if len(named.parts) > len(old.parts):
+                source.named = named
+            if not old.title and named.title:
+                source.named.title = named.title
+                source.named.head = source.named.head or named.head
+        elif (
+            old.type == named.type and len(named.words) > len(old.words) and named.head == old.head
+        ):
+            source.named = named
+
+    def _known(self, named: Named, phrase: Phrase, record: Record, previous) -> Source | None:
+        best, best_score = None, 0
+        for source in self.sources:
+            score = max((self._same(named, other) for other in source.names), default=0)
+            if score and score >= best_score:
+                best, best_score = source, score
+        if best is not None:
+            return best
+        if (
+            named.type == "person"
+            and record.manner == "continue"
+            and previous
+            and len(named.parts) <= 3
+        ):
+            last_record, last = previous[-1]
+            if (
+                last.named.type == "role"
+                and last.named.head in ("متحدث", "مسوول", "ناطق", "مدير", "رييس", "متحدثه")
+                and not named.title
+            ):
+                return last
+        return None
+
+    def _same(self, a: Named, b: Named) -> int:
+        """How surely two phrases name one source: 0 not at all."""
+        if a.type == "person" and b.type == "person":
+            return _same_person(a.parts, b.parts)
+        if a.words == b.words and a.type == b.type:
+            return 5
+        if a.type == "person" or b.type == "person":
+            person, other = (a, b) if a.type == "person" else (b, a)
+            if other.type == "role" and other.definite and person.head == other.head and other.head:
+                if other.title <= person.title:
+                    return 3 if other.title else 2
+            return 0
+        if not a.head and not b.head:
+            return 0
+        short, long = (a, b) if len(a.words) <= len(b.words) else (b, a)
+        if (
+            a.type != b.type
+            and not {a.type, b.type} <= {"media", "institution"}
+            and not {a.type, b.type} <= {"role", "anonymous"}
+        ):
+            return 0
+        if a.head == b.head:
+            if not a.definite and a.type in ("role", "group", "anonymous"):
+                return 0
+            if short.words <= long.words and (a is short or len(a.words) == len(b.words)):
+                return 4 if len(short.words) > 1 else 2
+            if (
+                a is long
+                and short.words <= long.words
+                and len(short.words) > 1
+                and a.type in ("institution", "media")
+            ):
+                return 3
+            return 0
+        if (
+            short.words < long.words
+            and a.type in ("institution", "media")
+            and len(short.words) >= 1
+        ):
+            extra = long.words - short.words
+            if len(short.words) >= 2 or (len(extra) == 1 and next(iter(extra)) == long.head):
+                return 3
+        return 0
+
+    def _complete(self, named: Named) -> Named:
+        """A person under the fullest name that the document gives."""
+        if not named.parts:
+            return named
+        key = " ".join(named.parts)
+        if key not in self._full:
+            self._full[key] = self._fullest(named)
+        name, parts = self._full[key]
+        if len(parts) > len(named.parts):
+            named.name, named.parts = name, parts
+        return named
+
+    def _fullest(self, named: Named) -> tuple[str, tuple[str, ...]]:
+        best = (named.name, named.parts)
+        if len(named.parts) > 2:
+            return best
+        for entity in self.persons:
+            text = entity.get("entity") or entity.get("mention") or ""
+            mention = entity.get("mention") or ""
+            from isnad.normalize import name_form
+
+            parts = tuple(name_form(mention).split())
+            if len(parts) > len(best[1]) and len(parts) <= 5 and _same_person(named.parts, parts):
+                best = (" ".join(mention.split()), parts)
+            del text
+        document = self.document
+        target = named.parts[-1]
+        bones = skeleton(target)
+        for j in range(len(document)):
+            word = self.word(j)
+            if word.category not in (w.NAME, w.ADJECTIVE, w.NOUN, w.HEAD):
+                continue
+            name = document.name(j)
+            if name != target and not (
+                len(target) > 3 and name[:1] == target[:1] and skeleton(name) == bones
+            ):
+                continue
+            start = j
+            while start > 0 and j - start < 4 and self._extends(start - 1):
+                start -= 1
+                if self.word(start).clitic or self.word(start).conjunction:
+                    break
+            if start == j:
+                continue
+            tokens = list(range(start, j + 1))
+            first = self.word(start)
+            from isnad.normalize import name_form
+
+            parts = (name_form(first.bare), *(document.name(k) for k in tokens[1:]))
+            if len(parts) > len(best[1]) and _same_person(named.parts, parts):
+                best = (" ".join([first.bare, *(document.cue(k) for k in tokens[1:])]), parts)
+        return best
+
+    def _extends(self, j: int) -> bool:
+        word = self.word(j)
+        if word.category == w.NAME:
+            return not word.definite or word.bare in self.parser.resources.names
+        if is_particle(word.bare):
+            return True
+        return (
+            word.category in (w.NOUN, w.ADJECTIVE, w.HEAD)
+            and not word.definite
+            and word.bare in self.parser.resources.names
+            and not word.clitic
+        )
+
+    def _titled_person(self, named: Named, place: int) -> Named | None:
+        """The person whom the document names together with this title."""
+        if self._titles is None:
+            self._titles = []
+            for j in range(len(self.document)):
+                word = self.word(j)
+                if word.category == w.HEAD and word.head.type == "title":
+                    _, high = self.clause.bounds(j)
+                    phrase = self.parser.parse(j, high, first_clitic=word.clitic)
+                    if phrase is not None and (phrase.names or phrase.stop - j > 2):
+                        found = self.classifier.classify(phrase)
+                        if found.type == "person" and found.parts:
+                            self._titles.append((j, found))
+        best, best_score = None, 0
+        for j, found in self._titles:
+            if found.head != named.head:
+                continue
+            if not named.title <= found.title:
+                if not (
+                    found.title
+                    and found.title <= named.title
+                    and len(named.title - found.title) == 1
+                ):
+                    continue
+                score = 1
+            else:
+                score = 3 if named.title else 2
+            if named.title == frozenset() and j > place:
+                continue
+            if score * 10 + (1 if j < place else 0) >= best_score:
+                best, best_score = found, score * 10 + (1 if j < place else 0)
+        if best is None:
+            return None
+        return self._complete(
+            Named(
+                "person",
+                best.name,
+                best.parts,
+                best.title | named.title,
+                best.head,
+                best.gender or named.gender,
+                "s",
+                True,
+                best.words,
+            )
+        )
+
+    def _reason(self, phrase: Phrase, record: Record) -> str | None:
+        """Why the source is not named, where the sentence says so right after it."""
+        for match in self.anonymity:
+            if phrase.stop - 1 <= match.start <= phrase.stop + 12 or (
+                record.cue_start - 12 <= match.start < phrase.start
+                and self.document.sentence[match.start] == self.document.sentence[phrase.start]
+                and record.content_start > match.start
+            ):
+                return match.rule.extra["reason"]
+        return None
+
+    # ------------------------------------------------------------------ hidden sources
+
+    def _hidden(self, record: Record, previous) -> Source | None:
+        low, _ = self.clause.bounds(record.cue_start)
+        same = [(r, s) for r, s in previous if r.cue_start >= low and not r.backward]
+        for _, source in reversed(same):
+            if self._fits(source, record):
+                return source
+        if record.participle or record.cue_start > low:
+            subject = self._sentence_subject(low, record)
+            if subject is not None:
+                return subject
+        for index, (r, source) in enumerate(reversed(previous)):
+            if index > 6:
+                break
+            if self._fits(source, record) and not r.relay:
+                return source
+        if record.cue_start == low and low > 0:
+            before, _ = self.clause.bounds(low - 1)
+            subject = self._sentence_subject(before, record, low)
+            if subject is not None:
+                return subject
+        for _, source in reversed(previous):
+            return source
+        return self._sentence_subject(0, record)
+
+    def _fits(self, source: Source, record: Record) -> bool:
+        gender, number = source.gender, source.number
+        kind = source.named.type
+        if record.number == "p":
+            return number == "p" or kind in ("group", "institution")
+        if record.number == "d":
+            return True
+        if number == "p" and kind in ("group",):
+            return False
+        if not gender:
+            return True
+        if number == "p":  # a plural of things
+            return record.gender == "f"
+        return gender == record.gender or record.gender == "c"
+
+    def _sentence_subject(self, low: int, record: Record, stop: int | None = None) -> Source | None:
+        """The first phrase of the sentence that can speak and agrees with the cue."""
+        stop = record.cue_start if stop is None else stop
+        j = low
+        while j < stop:
+            word = self.word(j)
+            if (
+                word.category in (w.HEAD, w.NAME)
+                and not word.clitic
+                and not (word.forms and word.category != w.HEAD)
+            ):
+                if word.category == w.HEAD and word.head.type in ("document", "quantity"):
+                    j += 1
+                    continue
+                phrase = self.parser.parse(j, stop)
+                if phrase is not None:
+                    named = self.classifier.classify(phrase)
+                    probe = Source(-1, named, named.gender, named.number)
+                    if (
+                        named.type
+                        in ("person", "role", "institution", "media", "anonymous", "group")
+                    ) and self._fits(probe, record):
+                        if (
+                            phrase.head >= 0
+                            or phrase.stop - phrase.start >= 2
+                            or named.type != "person"
+                        ):
+                            return self._of_phrase(phrase, record, [])
+                    j = phrase.stop
+                    continue
+            j += 1
+        return None
+
+
+def _same_person(a: tuple[str, ...], b: tuple[str, ...]) -> int:
+    """How surely two names are one person's: equal last parts, or one within the other."""
+    if a == b:
+        return 6
+    short, long = (a, b) if len(a) <= len(b) else (b, a)
+    if not short:
+        return 0
+    bones = [skeleton(p) for p in long]
+    if len(short) == 1:
+        part = short[0]
+        if part in long:
+            return 4 if part == long[-1] else 3 if part == long[0] else 2
+        if len(part) > 3 and skeleton(part) in bones[-1:]:
+            return 3
+        return 0
+    matched = sum(1 for p in short if p in long or skeleton(p) in bones)
+    if matched == len(short):
+        return 5
+    if len(short) == len(long) and matched == len(short) - 1 and len(short) > 2:
+        return 3
+    return 0

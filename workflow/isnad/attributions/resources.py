@@ -1,0 +1,185 @@
+"""What the language knows about citing: the attribution lexicons, read once and ready for look-up."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+from isnad import lexicon, morphology, patterns
+from isnad.normalize import name_form
+
+#: Where the lexicons of the project lie.
+LEXICONS = Path(__file__).resolve().parents[2] / "lexicons"
+_ALEF = str.maketrans("أإآ", "ااا")
+
+
+@dataclass(frozen=True, slots=True)
+class Verb:
+    """A verb of reporting: its lemma and what its row says (see the head of the lexicon)."""
+
+    lemma: str
+    kind: str
+    stance: str
+    manner: str
+    frames: frozenset[str]
+    objects: tuple[str, ...]
+    blocked: tuple[str, ...]
+    prepositions: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """A surface form of a verb: ``tense`` is perfect, imperfect, short or participle."""
+
+    verb: Verb
+    tense: str
+    person: int
+    gender: str
+    number: str
+    voice: str
+    homograph: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """What a head noun makes of a source phrase."""
+
+    type: str
+    gender: str
+    number: str
+
+
+class Resources:
+    """All lexicons of the stage, from the folder ``directory``."""
+
+    def __init__(self, directory: str | Path | None = None) -> None:
+        folder = Path(directory or LEXICONS)
+        self.forms = _verb_forms(folder / "reporting_verbs.tsv")
+        self.heads: dict[str, Head] = {}
+        for row in lexicon.read_rows(folder / "source_types.tsv", ("type", "words")):
+            head = Head(row["type"], row["gender"] or "m", row["number"] or "s")
+            for word in row["words"].split():
+                self.heads.setdefault(word, head)
+                self.heads.setdefault(word.translate(_ALEF), head)
+        self.words = {
+            name: frozenset(words)
+            for name, words in lexicon.load_lists(folder / "attribution_words.tsv").items()
+        }
+        everyday = lexicon.load_lists(folder / "everyday_words.tsv")
+        self.adjectives = frozenset(everyday["adjective"])
+        self.nouns = frozenset(everyday["noun"]) | self.adjectives
+        self.imperfects = frozenset(everyday["imperfect"])
+        self.perfects = frozenset(everyday["perfect"])
+        self.outlets, self.outlet_names = _outlets(folder / "outlets.tsv")
+        self.adverbs = patterns.compile_rules(
+            lexicon.load(folder / "attribution_adverbs.tsv", ("slot", "kind", "stance", "relay"))
+        )
+        self.anonymity = patterns.compile_rules(
+            lexicon.load(folder / "anonymity.tsv", ("reason",)),
+        )
+        self.names = _gazetteer(folder / "gazetteer_persons.tsv")
+        self.places = _gazetteer_whole(folder / "gazetteer_places.tsv")
+        self.organisations = _gazetteer_whole(folder / "gazetteer_organisations.tsv")
+        self.unsplit = self._unsplit()
+        self.cache: dict[tuple[str, int], object] = {}
+
+    def _unsplit(self) -> frozenset[str]:
+        """Words that begin like a clitic and are whole: names, heads and everyday nouns."""
+        whole = set(self.heads) | self.nouns
+        for parts in (self.names, *(key.split() for key in (*self.places, *self.organisations))):
+            whole.update(parts)
+        for key in self.outlets:
+            whole.update(key.split())
+        return frozenset(w for w in whole if not w.startswith(("لل", "بال", "وال")))
+
+
+@lru_cache(maxsize=4)
+def load(directory: str | None = None) -> Resources:
+    """The resources of a folder, read once for a process."""
+    return Resources(directory)
+
+
+_PREPOSITIONS = ("عن", "ب", "إلى", "على", "من", "في", "ل")
+
+
+def _verb_forms(path: Path) -> dict[str, tuple[Form, ...]]:
+    """Surface form (cue level, no clitics) to its readings, spellings without hamza included."""
+    found: dict[str, dict[Form, None]] = {}
+    for row in lexicon.read_rows(path, ("perfect", "imperfect", "kind", "frames")):
+        frames = frozenset(row["frames"].split())
+        verb = Verb(
+            row["perfect"],
+            row["kind"],
+            row["stance"] or "neutral",
+            row["class"] or "tell",
+            frames,
+            tuple(name_form(word) for word in row["objects"].split()),
+            tuple(name_form(word) for word in row["blocked"].split()),
+            tuple(p for p in _PREPOSITIONS if p in frames),
+        )
+        homographs = set(row["homographs"].split())
+        for form in morphology.paradigm(row["perfect"], row["imperfect"]):
+            if form.person == 2:
+                continue
+            _add(found, form.surface, verb, form.tense, form.person, form.gender, form.number,
+                 form.voice, homographs)  # fmt: skip
+        base = row["participle"]
+        if base:
+            stem = base[:-1] if base.endswith("ا") else base
+            for ending, gender, number in (
+                ("ا", "m", "s"), ("ة", "f", "s"), ("ين", "m", "p"), ("ات", "f", "p"), ("ان", "m", "d"),
+            ):  # fmt: skip
+                if stem.endswith("ي") and ending in ("ين", "ان"):
+                    surface = stem[:-1] + "ين" if ending == "ين" else stem + "ان"
+                else:
+                    surface = stem + ending
+                _add(found, surface, verb, "participle", 3, gender, number, "active", homographs)
+    return {surface: tuple(forms) for surface, forms in found.items()}
+
+
+def _add(found, surface, verb, tense, person, gender, number, voice, homographs) -> None:
+    homograph = surface in homographs
+    form = Form(verb, tense, person, gender, number, voice, homograph)
+    spellings = {surface: None, surface.translate(_ALEF): None}
+    if surface.endswith("ى"):
+        spellings[surface[:-1] + "ي"] = None
+    for spelling in spellings:
+        if len(spelling) > 1:
+            exact = form if spelling not in homographs or homograph else Form(
+                verb, tense, person, gender, number, voice, True
+            )  # fmt: skip
+            found.setdefault(spelling, {})[exact] = None
+
+
+def _outlets(path: Path) -> tuple[dict[str, tuple[str, bool]], frozenset[str]]:
+    """Folded alias to (canonical name, ambiguous); and the canonical names."""
+    found: dict[str, tuple[str, bool]] = {}
+    names: dict[str, None] = {}
+    for row in lexicon.read_rows(path, ("name",)):
+        ambiguous = row["ambiguous"] == "yes"
+        names[row["name"]] = None
+        for index, alias in enumerate([row["name"], *row["aliases"].split("|")]):
+            alias = alias.strip()
+            if alias:
+                key = name_form(alias).casefold()
+                found.setdefault(key, (row["name"], ambiguous and (index == 0 or " " not in alias)))
+    return found, frozenset(names)
+
+
+def _gazetteer(path: Path) -> frozenset[str]:
+    """The parts of all names of a gazetteer, cue level."""
+    if not path.exists():
+        return frozenset()
+    return frozenset(
+        part
+        for row in lexicon.read_rows(path, ("name",))
+        for part in row["name"].split()
+        if len(part) > 1
+    )
+
+
+def _gazetteer_whole(path: Path) -> frozenset[str]:
+    if not path.exists():
+        return frozenset()
+    return frozenset(row["name"] for row in lexicon.read_rows(path, ("name",)))

@@ -1,0 +1,157 @@
+"""The stage itself: records of one document, and of one shard."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+
+from isnad import tables
+from isnad.attributions import words as w
+from isnad.attributions.content import delimit
+from isnad.attributions.cues import Finder
+from isnad.attributions.link import source_id
+from isnad.attributions.listed import listed_sources
+from isnad.attributions.records import Record
+from isnad.attributions.resolve import Resolver
+from isnad.attributions.resources import Resources, load
+from isnad.document import Document, read_batch
+from isnad.normalize import INVISIBLE, MARKS, TATWEEL
+
+_SKIPPED = frozenset(TATWEEL)
+
+
+def find(
+    document: Document,
+    resources: Resources | None = None,
+    entities: Iterable[Mapping] = (),
+    finder: Finder | None = None,
+) -> list[dict]:
+    """The attributions of one document, as rows of the ``attributions`` table sorted by cue.
+
+    ``entities`` are rows of the entities table of the same document (any order); without them names are recognised by
+    their place alone. ``finder`` saves binding the lexicons again where many documents share a vocabulary.
+    """
+    return analyse(document, resources, entities, finder)[0]
+
+
+def analyse(
+    document, resources=None, entities=(), finder=None
+) -> tuple[list[dict], list[dict], list[dict]]:
+    """Rows for the tables ``attributions``, ``listed_sources`` and ``quality_flags`` of one document."""
+    resources = resources or load()
+    finder = finder or Finder(document.vocabulary, resources)
+    records, clause = finder.find(document)
+    rows: list[dict] = []
+    if records:
+        delimit(records, clause)
+        anonymity = finder.anonymity.find(document)
+        frames_outlet = finder.outlet_of(clause)
+        Resolver(clause, frames_outlet, anonymity, list(entities)).resolve(records)
+        rows = [
+            _row(document, record, clause.parser) for record in records if record.source_key >= 0
+        ]
+        rows.sort(key=lambda row: (row["cue_start"], row["cue_end"]))
+    listed, flags = listed_sources(document, clause, finder)
+    return rows, listed, flags
+
+
+def _row(document: Document, record: Record, parser) -> dict:
+    cue_start = _after_letters(document, record.cue_start, record.letters)
+    cue_end = document.end[record.cue_stop - 1]
+    row = {
+        "doc_id": document.doc_id,
+        "cue_start": cue_start,
+        "cue_end": cue_end,
+        "cue": document.text[cue_start:cue_end],
+        "source_start": None,
+        "source_end": None,
+        "source": None,
+        "source_id": source_id(record.name),
+        "source_name": record.name,
+        "source_type": record.type,
+        "quote_type": record.quote,
+        "content_start": None,
+        "content_end": None,
+        "kind": record.kind,
+        "stance": record.stance,
+        "relay": record.relay,
+        "rule": record.rule,
+        "anonymity": record.anonymity,
+        "sentence": document.sentence[record.cue_start],
+    }
+    if record.phrase is not None:
+        first, stop = _without_marks(record.phrase.start, record.phrase.stop, parser)
+        start = _after_letters(document, first, parser.word(first).letters)
+        end = document.end[stop - 1]
+        row |= {"source_start": start, "source_end": end, "source": document.text[start:end]}
+    if record.content_start >= 0:
+        row["content_start"] = document.start[record.content_start]
+        row["content_end"] = document.end[record.content_stop - 1]
+    return row
+
+
+def _without_marks(first: int, stop: int, parser) -> tuple[int, int]:
+    """The span without quotation marks, brackets and commas at its edges."""
+    outer = (w.QUOTE, w.OPEN, w.CLOSE, w.COMMA, w.HASH, w.DASH, w.STOP)
+    while first < stop - 1 and parser.word(first).category in outer:
+        first += 1
+    while stop - 1 > first and parser.word(stop - 1).category in outer:
+        stop -= 1
+    return first, stop
+
+
+def _after_letters(document: Document, token: int, letters: int) -> int:
+    """Where a token begins after ``letters`` proclitic letters, their marks passed over."""
+    at = document.start[token]
+    text, end = document.text, document.end[token]
+    while letters and at < end:
+        at += 1
+        while at < end and (text[at] in _SKIPPED or text[at] in _MARKS):
+            at += 1
+        letters -= 1
+    return at if at < end else document.start[token]
+
+
+def _characters(ranges: str) -> frozenset[str]:
+    import re
+
+    pattern = re.compile(f"[{ranges}]")
+    return frozenset(chr(code) for code in range(0x10000) if pattern.match(chr(code)))
+
+
+_MARKS = _characters(INVISIBLE + MARKS)
+
+
+def attribute_shard(
+    documents: str | Path,
+    normalized: str | Path,
+    entities: str | Path | None,
+    output: str | Path,
+    listed_output: str | Path | None = None,
+    *,
+    lexicons: str | Path | None = None,
+) -> int:
+    """Write the attributions of one shard to ``output`` and its listed sources to ``listed_output``.
+
+    ``entities`` is the shard's entities table, or None. Returns the number of attributions. ``source_id`` and
+    ``source_name`` are still those of the document; :func:`link_sources` makes them the corpus's.
+    """
+    resources = load(str(lexicons) if lexicons else None)
+    batch = read_batch(documents, normalized)
+    finder = Finder(batch.vocabulary, resources)
+    known: dict[str, list[dict]] = defaultdict(list)
+    if entities is not None and Path(entities).exists():
+        columns = ["doc_id", "start", "end", "mention", "label", "entity"]
+        for row in tables.read(entities, columns).to_pylist():
+            known[row["doc_id"]].append(row)
+    rows: list[dict] = []
+    listed: list[dict] = []
+    for document in batch:
+        found, named, _ = analyse(document, resources, known.get(document.doc_id, ()), finder)
+        rows += found
+        listed += named
+    tables.write_rows(output, rows, "attributions")
+    if listed_output is not None:
+        tables.write_rows(listed_output, listed, "listed_sources")
+    return len(rows)

@@ -1,0 +1,230 @@
+"""What each word type can do in an attribution: cue, head of a source, part of a phrase, or its end."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from isnad.attributions.resources import Form, Head, Resources
+from isnad.document import LATIN, NUMBER, OTHER, PUNCT, Vocabulary
+from isnad.normalize import name_form
+
+# Categories of a token in a phrase.
+(NAME, NOUN, ADJECTIVE, HEAD, COMP, REL, PREP, SUB, TIME, PRON, NEG, VERB, PARTICLE, AUX, DEM,
+ QUOTE, COMMA, COLON, DASH, OPEN, CLOSE, STOP, HASH, NUM, FOREIGN) = range(25)  # fmt: skip
+
+_CATEGORY_LISTS = (
+    ("complementizer", COMP),
+    ("relative", REL),
+    ("demonstrative", DEM),
+    ("particle", PARTICLE),
+    ("auxiliary", AUX),
+    ("negation", NEG),
+    ("pronoun", PRON),
+    ("time", TIME),
+    ("preposition", PREP),
+    ("subordinator", SUB),
+)
+_MARKS = {
+    "،": COMMA, ",": COMMA, ":": COLON, "-": DASH, "–": DASH, "—": DASH, "(": OPEN, ")": CLOSE,
+    "[": OPEN, "]": CLOSE, "#": HASH, "_": HASH, "«": QUOTE, "»": QUOTE, "“": QUOTE, "”": QUOTE,
+    '"': QUOTE, "‹": QUOTE, "›": QUOTE, "″": QUOTE, "„": QUOTE, "‟": QUOTE, "＂": QUOTE, "/": HASH, "'": HASH,
+    "&": HASH, "ـ": DASH,
+}  # fmt: skip
+_SUFFIXES = ("هما", "هم", "هن", "ها", "نا", "ه", "ي")
+_ALEF = str.maketrans("أإآ", "ااا")
+
+
+@dataclass(slots=True)
+class Word:
+    """The analysis of one word type.
+
+    ``category`` its place in a phrase; ``core`` the name-level word without clitics, article and pronoun; ``bare`` the
+    cue-level word without proclitics; ``conjunction`` 1 where it starts with و or ف; ``clitic`` the attached preposition
+    (ب ل ك or empty); ``definite`` by the article; ``possessed`` where a pronoun hangs on it; ``head`` what it makes of a
+    source; ``forms`` its readings as a verb of reporting; ``suffix`` whether a verb carries an object pronoun.
+    """
+
+    category: int
+    bare: str
+    core: str
+    conjunction: int = 0
+    clitic: str = ""
+    definite: bool = False
+    possessed: bool = False
+    head: Head | None = None
+    forms: tuple[Form, ...] = ()
+    suffix: str = ""
+    purpose: bool = False
+    letters: int = 0
+
+
+class Words:
+    """The word types of one vocabulary, analysed. ``words[type_id]`` is a :class:`Word`."""
+
+    def __init__(self, vocabulary: Vocabulary, resources: Resources) -> None:
+        cache = resources.cache
+        self.words: list[Word] = []
+        add = self.words.append
+        for cue, raw, kind in zip(vocabulary.cue, vocabulary.raw, vocabulary.kind, strict=True):
+            shadda = kind == 0 and "\u0651" in raw
+            key = (raw if shadda else cue, kind)
+            word = cache.get(key)
+            if word is None:
+                word = cache[key] = analyse(cue, kind, resources, raw if shadda else "")
+            add(word)
+
+
+def analyse(cue: str, kind: int, resources: Resources, marked: str = "") -> Word:
+    """The :class:`Word` of a cue-level form; ``marked`` is its raw spelling where that has a shadda."""
+    if kind == PUNCT:
+        return Word(_MARKS.get(cue, STOP), cue, "")
+    if kind == NUMBER:
+        return Word(NUM, cue, cue)
+    if kind == LATIN or kind == OTHER:
+        return Word(FOREIGN, cue, cue.casefold())
+    lists = resources.words
+    for name, category in _CATEGORY_LISTS:
+        if cue in lists[name]:
+            conjunction = int(len(cue) > 2 and cue[0] == "و" and cue[1:] in lists[name])
+            bare = cue[conjunction:]
+            word = Word(category, bare, name_form(bare), conjunction, letters=conjunction)
+            if category in (TIME, PREP, SUB, AUX):
+                word.head = resources.heads.get(bare)
+                word.definite = bare.startswith("ال")
+            if category in (TIME, PREP, SUB, AUX, REL):
+                word.forms = _by_shadda(resources.forms.get(bare, ()), marked)
+            return word
+    forms, conjunction, suffix, purpose, rest = _verb(cue, resources, marked)
+    word = _noun(cue, resources)
+    word.forms, word.suffix, word.purpose = forms, suffix, purpose
+    if forms:
+        word.letters = conjunction + (1 if purpose or rest.startswith("س+") else 0)
+        sure = any(not f.homograph for f in forms)
+        finite = any(f.tense != "participle" for f in forms)
+        if sure and finite and word.category in (NAME, NOUN, ADJECTIVE):
+            word.category, word.conjunction = VERB, conjunction
+    elif word.category == NAME and _everyday_verb(cue, resources):
+        word.category = VERB
+        word.conjunction = int(cue[0] in "وف")
+    return word
+
+
+def _verb(cue: str, resources: Resources, marked: str):
+    """Readings of ``cue`` as a verb of reporting: forms, conjunction letters, object pronoun, purpose ل, rest."""
+    table = resources.forms
+    starts = [(0, cue)]
+    if len(cue) > 3 and cue[0] in "وف":
+        starts.append((1, cue[1:]))
+    for letters, rest in starts:
+        forms = table.get(rest)
+        if forms:
+            return _by_shadda(forms, marked), letters, "", False, rest
+        for pronoun in ("هما", "هم", "ها", "هن", "ه", "نا", "ني"):
+            if rest.endswith(pronoun) and len(rest) - len(pronoun) >= 3:
+                stem = rest[: -len(pronoun)]
+                forms = table.get(stem) or table.get(stem + "ا" if stem.endswith("و") else "")
+                if not forms and stem.endswith("ا"):
+                    forms = table.get(stem[:-1] + "ى")
+                if forms:
+                    finite = tuple(f for f in forms if f.tense != "participle")
+                    if finite:
+                        return _by_shadda(finite, marked), letters, pronoun, False, rest
+        if rest[0] in "لس" and len(rest) > 4:
+            forms = tuple(f for f in table.get(rest[1:], ()) if f.tense in ("imperfect", "short"))
+            if forms:
+                return forms, letters, "", rest[0] == "ل", rest if rest[0] == "ل" else "س+"
+    return (), 0, "", False, ""
+
+
+def _by_shadda(forms: tuple[Form, ...], marked: str) -> tuple[Form, ...]:
+    """With a shadda written, a form that is another word unvocalised is the verb (بيّن, عبّر)."""
+    if not marked or not any(f.homograph for f in forms):
+        return forms
+    return tuple(Form(f.verb, f.tense, f.person, f.gender, f.number, f.voice, False) for f in forms)
+
+
+def _noun(cue: str, resources: Resources) -> Word:
+    unsplit, heads = resources.unsplit, resources.heads
+    rest, conjunction, clitic = cue, 0, ""
+    plain = cue[2:] if cue.startswith("ال") else cue
+    if plain in heads or plain in resources.nouns or cue in unsplit:
+        pass
+    else:
+        if len(rest) > 3 and rest[0] in "وف" and (rest[0] == "و" or _known(rest[1:], resources)):
+            rest, conjunction = rest[1:], 1
+        if rest.startswith("لل") and len(rest) > 3:
+            rest, clitic = "ال" + rest[2:], "ل"
+        elif (len(rest) > 4 and rest[0] in "بك" and rest[1:3] == "ال") or (
+            len(rest) > 3
+            and rest[0] in "بلك"
+            and rest not in unsplit
+            and _known(rest[1:], resources)
+        ):
+            clitic, rest = rest[0], rest[1:]
+    definite = rest.startswith("ال") and len(rest) > 3
+    plain = rest[2:] if definite else rest
+    possessed = False
+    head = heads.get(plain)
+    if head is None and not definite:
+        for pronoun in _SUFFIXES[:-1]:
+            if plain.endswith(pronoun) and len(plain) - len(pronoun) >= 3:
+                stem = plain[: -len(pronoun)]
+                for free in (stem, stem[:-1] + "ة" if stem.endswith("ت") else stem):
+                    if free in heads or free in resources.nouns:
+                        head, plain, possessed = heads.get(free), free, True
+                        break
+                if possessed:
+                    break
+    accusative = plain.endswith("ا") and not definite and plain[:-1]
+    if head is None and accusative and accusative in heads:
+        head, plain = heads[accusative], accusative
+    if head is not None:
+        category = HEAD
+    elif plain in resources.adjectives or (accusative and accusative in resources.adjectives) or (plain.endswith(("ية", "يه")) and plain[:-1] not in resources.names) or (definite and plain.endswith("ي")):
+        category = ADJECTIVE
+    elif plain in resources.nouns or (accusative and accusative in resources.nouns):
+        category = NOUN
+    elif plain.endswith("ة") and plain[:-1] in resources.adjectives:
+        category = ADJECTIVE
+    else:
+        category = NAME
+    letters = conjunction + (1 if clitic else 0)
+    return Word(
+        category,
+        rest,
+        name_form(plain),
+        conjunction,
+        clitic,
+        definite,
+        possessed,
+        head,
+        letters=letters,
+    )
+
+
+def _known(rest: str, resources: Resources) -> bool:
+    """Whether what is left behind a possible clitic is a word by itself."""
+    if rest.startswith("ال"):
+        return True
+    plain = rest
+    for pronoun in ("", *_SUFFIXES[:-1]):
+        if pronoun and not plain.endswith(pronoun):
+            continue
+        stem = plain[: -len(pronoun)] if pronoun else plain
+        if len(stem) < 3:
+            continue
+        free = stem[:-1] + "ة" if pronoun and stem.endswith("ت") else stem
+        if free in resources.nouns or free in resources.heads or free in resources.unsplit:
+            return True
+    return plain in resources.forms
+
+
+def _everyday_verb(cue: str, resources: Resources) -> bool:
+    word = cue[1:] if cue[0] in "وف" and len(cue) > 4 else cue
+    for form in (cue, word):
+        if form in resources.perfects or (form.endswith("ت") and form[:-1] in resources.perfects):
+            return True
+        body = form[1:] if form[0] in "سل" and len(form) > 4 else form
+        if body[0] in "يتن" and body[1:] in resources.imperfects:
+            return True
+    return False
