@@ -23,8 +23,10 @@ _ONE, _MANY, _FIRST, _LAST = range(4)
 
 
 def builtin_classes() -> dict[str, WordClass]:
-    """Word classes every lexicon may use: word (no punctuation), digits, latin, punct."""
+    """Word classes every lexicon may use: word (no punctuation), definite (with the article),
+    digits, latin, punct."""
     return {
+        "definite": lambda cue, raw: cue.startswith("ال") and len(cue) > 3,
         "word": lambda cue, raw: any(c.isalnum() for c in cue),
         "digits": lambda cue, raw: cue[:1].isdigit(),
         "latin": lambda cue, raw: cue[:1].isascii() and cue[:1].isalpha(),

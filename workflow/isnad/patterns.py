@@ -228,6 +228,8 @@ def _tests(atom: str, classes: Mapping[str, WordClass], first: bool) -> list[Tes
             )
         members = classes[name]
         if callable(members):
+            if article:
+                raise LexiconError(f"'ال+' cannot stand before '@{name}'; write @definite")
             return [Test((), name, conjunction, inner, required, enclitic)]
         words = tuple(members)
     else:
