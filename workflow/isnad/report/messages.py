@@ -102,14 +102,13 @@ class Catalogue:
 
     def message(self, text: str, language: str, plural: str | None = None, n: int = 0) -> str:
         """The text of message `text` in `language`, before its arguments are filled in."""
-        if language == "en":
+        entry = self._arabic.get(text) if language == "ar" else None
+        if entry is None or not any(entry.string):
             return plural if plural is not None and n != 1 else text
-        entry = self._arabic.get(text)
-        if entry is None or not entry.string:
-            return plural if plural is not None and n != 1 else text
-        if isinstance(entry.string, tuple):
-            return entry.string[_arabic_plural(n)] or entry.string[-1]
-        return entry.string
+        found = entry.string
+        if isinstance(found, tuple):
+            found = found[_arabic_plural(n)] or found[-1]
+        return self._swap_digits(found, language)
 
     def number(self, value, language: str, places: int = 0, percent: bool = False) -> str:
         """`value` in the digits and separators of `language`."""

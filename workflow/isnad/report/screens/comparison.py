@@ -135,8 +135,7 @@ def _within(value: float) -> float:
 def caption(side: Mapping):
     """What the figure of one comparison shows."""
     return t(
-        "Key items of {a} (right of 0 in English, left of it in Arabic) and of {b}, the strongest of each, with 95 % "
-        "intervals.",
+        "What sets {a} (right of 0) apart from {b} (left of 0): the surest of the key items, with 95 % intervals.",
         a=side_name(side["side_a"]),
         b=side_name(side["side_b"]),
     )

@@ -170,7 +170,7 @@ def cautions(run: Tables) -> list[dict]:
                 )
             )
         )
-    copies = whole.get("copies", {}).get("estimate") or 0
+    copies = (whole.get("copies", {}).get("estimate") or 0) / max(1, documents)
     if copies > MANY:
         found.append(
             _caution(
