@@ -15,10 +15,10 @@ _MARKS = re.compile("[\u064b-\u065f\u0670\u0640\u200b-\u200f\u202a-\u202e\u2066-
 _FOLD = str.maketrans("أإآٱىة", "ااااي" + "ه")
 _RUN = re.compile(f"[{_LETTERS}\u064b-\u065f\u0670\u0640]+")
 
-#: ة ends a word, so does ى (but ى stands for ي in careless typing: only before the start of a known word).
+#: ة ends a word. So does ى, but careless typing has it for ي too: only before the start of another word.
 _AFTER_TA = re.compile(f"(?<=[{_LETTERS}])ة(?=[{_LETTERS}]{{2}})")
 _AFTER_MAQSURA = re.compile(
-    f"(?<=[{_LETTERS}]{{2}})ى(?=(?:ال|أن|إن|أ|إ|في|من|عن|على|ت|م|ب|و)[{_LETTERS}]{{2}})"
+    f"(?<=[{_LETTERS}]{{3}})ى(?=(?:أن|إن|من|في|عن|على|إلى|ما|لا|هو|هي)$|(?:ال|أ|إ)[{_LETTERS}]{{2}})"
 )
 #: A hamza under alef begins a stem: only proclitics, the article and prefixes of compounds stand before it.
 _HAMZA_BELOW = re.compile(f"(?<=[{_LETTERS}]{{3}})إ(?=[{_LETTERS}])")

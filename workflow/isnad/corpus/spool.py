@@ -12,17 +12,16 @@ _IN_MEMORY = 64_000_000
 class Spool:
     """Collects rows (tuples of text, numbers and lists) by shard; about 64 M characters stay in memory."""
 
-    def __init__(self, folder: Path, shards: int, in_memory: int = _IN_MEMORY) -> None:
+    def __init__(self, folder: Path, shards: int) -> None:
         self.folder = folder
         self._rows: list[list[tuple]] = [[] for _ in range(shards)]
         self._held = 0
-        self._in_memory = in_memory
 
     def add(self, shard: int, row: tuple, size: int) -> None:
         """Take in ``row``, which holds about ``size`` characters."""
         self._rows[shard].append(row)
         self._held += size
-        if self._held > self._in_memory:
+        if self._held > _IN_MEMORY:
             self._flush()
 
     def _flush(self) -> None:
