@@ -379,6 +379,32 @@ def test_attributed_sentences_and_words_follow_content_over_sentences(tmp_path):
     assert one(tmp_path, "overview", measure="hedges_in_own_words")["denominator"] == 11
 
 
+def test_the_number_of_shards_changes_nothing(tmp_path):
+    texts = {
+        f"d{n}": f"وصل الوفد {n}. قال ناجي: «انتهت الزيارة رقم {n}. نعود غدا.» ثم غادر."
+        for n in range(5)
+    }
+    rows = []
+    for doc_id, text in texts.items():
+        start = text.index("انتهت")
+        content = {"content_start": start, "content_end": text.index("»")}
+        rows.append(credit(doc_id, "ناجي", text.index("قال"), **content))
+    documents = [document(doc_id, words=13, sentences=4) for doc_id in texts]
+    paths = write_run(tmp_path, documents=documents, attributions=rows)
+    args = [paths[name] for name in ("documents", "entities", "attributions", "hedges", "boosters")]
+    written = []
+    for parts in (1, 3):
+        shards = []
+        for part in range(parts):
+            folder = tmp_path / f"{parts}-{part}"
+            folder.mkdir()
+            shards.append(real_run(folder, dict(list(texts.items())[part::parts]))[1])
+        counts.count_overview(*args, tmp_path, normalized=shards[::-1], group_by=())
+        written.append((tmp_path / "overview.parquet").read_bytes())
+    assert written[0] == written[1]
+    assert one(tmp_path, "overview", measure="attributed_sentences")["numerator"] == 10
+
+
 def test_tables_without_rows_keep_their_columns(tmp_path):
     paths = write_run(tmp_path, documents=[document("a")])
     for path in count_all(paths, tmp_path / "out"):

@@ -26,6 +26,7 @@ def coverage(low, high, truth):
 @pytest.mark.parametrize(
     ("documents", "rate", "carrying", "shape"),
     [
+        (4, 8, 1, 4),
         (8, 8, 1, 4),
         (12, 8, 1, 1),
         (30, 8, 1, 1),
@@ -113,8 +114,8 @@ def test_nothing_found_still_has_an_upper_limit():
 
 
 def test_too_few_documents_have_no_limits():
-    assert np.isnan(statistics.gamma_interval(9, 400, 25, 1000, 42_000, 4, 4)).all()
-    assert np.isnan(statistics.beta_interval(3, 9, 4, 8, 25, 4, 2, 3)).all()
+    assert np.isnan(statistics.gamma_interval(9, 400, 41, 1800, 80_000, 2, 2)).all()
+    assert np.isnan(statistics.beta_interval(3, 9, 5, 14, 41, 2, 2, 2)).all()
 
 
 def test_wider_confidence_gives_wider_limits():

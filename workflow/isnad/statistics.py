@@ -14,7 +14,7 @@ import numpy as np
 from scipy import special
 
 #: Fewer units than this say nothing about how units differ: no interval is given.
-MIN_UNITS = 5
+MIN_UNITS = 3
 #: The bootstrap is used where at least this many units carry what is counted (and as many do not, for a share).
 MIN_CARRIERS = 20
 #: What the limits of all intervals enclose, unless told otherwise.
