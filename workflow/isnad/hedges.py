@@ -80,12 +80,14 @@ def word_classes(
     """The word classes that are decided by a test on the word instead of a list.
 
     imperfect, tense_open, verb (by ``morphology``), quantity (digits and number words),
-    fem_noun (feminine by its ending or in the list fem_names).
+    fem_noun (feminine by its ending or in the list fem_names). ``verb`` also takes the words of the
+    list clause_perfects.
     """
     tenses = morphology.tenses
     only_imperfect, both = frozenset([IMPERFECT]), frozenset([IMPERFECT, PERFECT])
     quantity = frozenset(lists.get("quantity", ()))
     names = frozenset(lists.get("fem_names", ()))
+    perfects = frozenset(lists.get("clause_perfects", ()))
 
     def is_quantity(cue: str, raw: str) -> bool:
         return cue in quantity or cue[:1].isdigit()
@@ -96,13 +98,10 @@ def word_classes(
     return {
         "imperfect": lambda cue, raw: tenses(cue) == only_imperfect,
         "tense_open": lambda cue, raw: tenses(cue) == both,
-        "verb": lambda cue, raw: cue[:1] in "يتأ" and IMPERFECT in tenses(cue) or cue in _COMMON,
+        "verb": lambda cue, raw: (cue[:1] in "يتأ" and IMPERFECT in tenses(cue)) or cue in perfects,
         "quantity": is_quantity,
         "fem_noun": is_feminine,
     }
-
-
-_COMMON = frozenset("قال قالت أكد أكدت أضاف أضافت أعلن أعلنت كان كانت أشار أشارت ذكر ذكرت".split())
 
 
 def find(

@@ -19,6 +19,7 @@ from isnad.lexicon import PSEUDO
 from isnad.patterns import Compiled, Element, Match, Pattern, Test, WordClass
 
 _FAIL = -2
+_PROCLITICS = frozenset(morphology.CONJUNCTIONS + morphology.INNER)
 _ONE, _MANY, _FIRST, _LAST = range(4)
 
 
@@ -57,35 +58,35 @@ class Matcher:
         self._by_word: dict[str, list[tuple[int, Test]]] = defaultdict(list)
         for test, number in tests.items():
             for word in test.words:
-                self._by_word[word].append((number, test))
-        self._cache: dict[tuple[str, str], tuple[tuple[int, int], ...]] = {}
+                surfaces = [word] if test.enclitic < 2 else []
+                if test.enclitic:
+                    surfaces += morphology.with_pronouns(word)
+                for surface in surfaces:
+                    self._by_word[surface].append((number, test))
+        self._by_word = dict(self._by_word)
+        self._cache: dict[object, tuple[tuple[int, int], ...]] = {}
 
     def tests_of(self, cue: str, raw: str, kind: int) -> tuple[tuple[int, int], ...]:
         """The tests that a word passes: ``(test number, letters of proclitics)``, cached."""
-        key = cue, raw if self._raw_matters(cue, raw) else ""
+        if cue not in self._by_word and cue[:1] not in _PROCLITICS:
+            return ()
+        key = (cue, raw) if len(raw) != len(cue) else cue  # the raw form matters by its diacritics
         known = self._cache.get(key)
         if known is None:
             known = self._cache[key] = self._look_up(cue, raw, kind)
         return known
 
-    @staticmethod
-    def _raw_matters(cue: str, raw: str) -> bool:
-        return len(raw) != len(cue)
-
     def _look_up(self, cue: str, raw: str, kind: int) -> tuple[tuple[int, int], ...]:
         found: dict[int, int] = {}
-        by_word = self._by_word
         splits = morphology.proclitic_splits(cue) if kind == WORD else (("", cue),)
         for proclitics, rest in splits:
-            for number, test in by_word.get(rest, ()):
-                if number not in found and test.enclitic < 2 and _allowed(test, proclitics):
-                    if not test.marks or _shows(raw, test.marks):
-                        found[number] = len(proclitics)
-            if kind == WORD:
-                for stem, _ in morphology.enclitic_splits(rest):
-                    for number, test in by_word.get(stem, ()):
-                        if test.enclitic and number not in found and _allowed(test, proclitics):
-                            found[number] = len(proclitics)
+            for number, test in self._by_word.get(rest, ()):
+                if (
+                    number not in found
+                    and _allowed(test, proclitics)
+                    and (not test.marks or _shows(raw, test.marks))
+                ):
+                    found[number] = len(proclitics)
         return tuple(found.items())
 
     def passes(self, test: Test, cue: str, raw: str, kind: int) -> int:
@@ -136,10 +137,12 @@ def _pairs(word: str) -> set[tuple[str, str]]:
     return out
 
 
-class _ByClass(dict):
-    """Type ids that pass tests of which some are predicates, which are asked when a type first comes up."""
+class _Lazy(dict):
+    """Type ids that pass one of some tests, which are asked when a type first comes up."""
 
-    def __init__(self, known: dict[int, int], tests: list[Test], matcher: Matcher, vocabulary) -> None:
+    def __init__(
+        self, known: dict[int, int], tests: list[Test], matcher: Matcher, vocabulary
+    ) -> None:
         super().__init__(known)
         self._tests, self._matcher, self._vocabulary = tests, matcher, vocabulary
         self._asked: dict[int, bool] = {}
@@ -152,11 +155,14 @@ class _ByClass(dict):
         return answer
 
     def _ask(self, type_id: int) -> bool:
-        words = self._vocabulary
+        words, matcher = self._vocabulary, self._matcher
+        cue, raw, kind = words.cue[type_id], words.raw[type_id], words.kind[type_id]
+        by_word = dict(matcher.tests_of(cue, raw, kind)) if matcher.from_first else {}
         for test in self._tests:
-            letters = self._matcher.passes(
-                test, words.cue[type_id], words.raw[type_id], words.kind[type_id]
-            )
+            if test.word_class:
+                letters = matcher.passes(test, cue, raw, kind)
+            else:
+                letters = by_word.get(matcher.tests[test], -1)
             if letters >= 0:
                 self[type_id] = letters
                 return True
@@ -170,9 +176,11 @@ class BoundMatcher:
         self.vocabulary = vocabulary
         members: list[dict[int, int]] = [{} for _ in matcher.tests]
         tests_of = matcher.tests_of
-        for type_id, (cue, raw, kind) in enumerate(
-            zip(vocabulary.cue, vocabulary.raw, vocabulary.kind, strict=True)
-        ):
+        if matcher.from_first:  # asked at few places, so types are looked up as they come
+            known = ((), (), ())
+        else:
+            known = (vocabulary.cue, vocabulary.raw, vocabulary.kind)
+        for type_id, (cue, raw, kind) in enumerate(zip(*known, strict=True)):
             for number, letters in tests_of(cue, raw, kind):
                 members[number][type_id] = letters
         self._members = members
@@ -180,7 +188,8 @@ class BoundMatcher:
         self._tests = matcher.tests
         self._sets: dict[tuple[Test, ...], dict[int, int]] = {}
         self._programs: list[tuple] = []
-        self._everywhere: list[int] = []  # programs that may start at any word
+        self._starting: dict[Test, list[int]] = defaultdict(list)  # programs by their first word
+        self._first: dict[int, tuple[int, ...]] = {}  # those that a type can begin
         anchors: dict[int, list[int]] = defaultdict(list)
         for compiled in matcher.rules:
             frames = (
@@ -195,11 +204,12 @@ class BoundMatcher:
                 before = self._program(pattern, -1, pattern.elements[:anchor])
                 after = self._program(pattern, 1, pattern.elements[anchor:])
                 self._programs.append((compiled.rule, pattern, before, after, framed))
+                if matcher.from_first:
+                    for test in pattern.elements[anchor].tests:
+                        self._starting[test].append(number)
+                    continue
                 members = self._set(pattern.elements[anchor])
-                if isinstance(members, _ByClass):  # a rule without any word of its own
-                    if matcher.from_first:
-                        self._everywhere.append(number)
-                        continue
+                if isinstance(members, _Lazy):  # a rule without any word of its own
                     members = [i for i in range(len(vocabulary)) if i in members]
                 for type_id in members:
                     anchors[type_id].append(number)
@@ -217,8 +227,10 @@ class BoundMatcher:
                     if letters <= known.get(type_id, 99):
                         known[type_id] = letters
             by_class = [test for test in element.tests if test.word_class]
+            if self._matcher.from_first:
+                by_class = list(element.tests)
             if by_class:
-                known = _ByClass(known, by_class, self._matcher, self.vocabulary)
+                known = _Lazy(known, by_class, self._matcher, self.vocabulary)
             self._sets[element.tests] = known
         return known
 
@@ -289,9 +301,16 @@ class BoundMatcher:
     def starts(
         self, document: Document, position: int, low: int, high: int, categories: Sequence[str]
     ) -> bool:
-        """Whether a rule of one of ``categories`` begins at token ``position``, inside [low, high)."""
+        """Whether a rule of one of ``categories`` begins at token ``position``, inside [low, high).
+
+        For matchers compiled with ``from_first``.
+        """
         tokens = document.type
-        for number in (*self._anchors.get(tokens[position], ()), *self._everywhere):
+        type_id = tokens[position]
+        programs = self._first.get(type_id)
+        if programs is None:
+            programs = self._first[type_id] = self._beginning_with(type_id)
+        for number in programs:
             rule, _, _, after, frames = self._programs[number]
             if rule.category not in categories:
                 continue
@@ -300,6 +319,19 @@ class BoundMatcher:
             if end != _FAIL and (not frames or _framed(frames, position, end, low, high, tokens)):
                 return True
         return False
+
+    def _beginning_with(self, type_id: int) -> tuple[int, ...]:
+        words = self.vocabulary
+        cue, raw, kind = words.cue[type_id], words.raw[type_id], words.kind[type_id]
+        passed = {number for number, _ in self._matcher.tests_of(cue, raw, kind)}
+        programs: set[int] = set()
+        for test, numbers in self._starting.items():
+            if test.word_class:
+                if self._matcher.passes(test, cue, raw, kind) >= 0:
+                    programs.update(numbers)
+            elif passed and self._tests[test] in passed:
+                programs.update(numbers)
+        return tuple(sorted(programs))
 
     def _match(self, item: tuple, tokens: list[int]) -> Match:
         number, rule, start, end, cue_start, cue_end, places = item

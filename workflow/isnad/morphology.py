@@ -17,6 +17,12 @@ MARKS = dict.fromkeys([*range(0x0610, 0x061B), *range(0x064B, 0x0660), 0x0670, 0
 CONJUNCTIONS = "وف"
 INNER = "بكلس"
 ENCLITICS = ("هما", "كما", "هم", "هن", "ها", "كم", "كن", "نا", "ني", "ه", "ك", "ي")
+_BY_LAST = {
+    last: tuple(pronoun for pronoun in ENCLITICS if pronoun[-1] == last)
+    for last in dict.fromkeys(pronoun[-1] for pronoun in ENCLITICS)
+}
+#: How the last letter before a pronoun is spelled when no pronoun follows.
+_FREE = {"ت": ("ة",), "ا": ("ى",), "و": ("وا",), "ؤ": ("ء",), "ئ": ("ء",)}
 
 
 def bare(word: str) -> str:
@@ -59,21 +65,27 @@ def enclitic_splits(word: str) -> tuple[tuple[str, str], ...]:
     The rest is given in its free spelling too: ة for ت, ى for ا, وا for و, ء for ؤ and ئ.
     """
     out: list[tuple[str, str]] = []
-    for pronoun in ENCLITICS:
+    for pronoun in _BY_LAST.get(word[-1:], ()):
         if not word.endswith(pronoun) or len(word) - len(pronoun) < 2:
             continue
         rest = word[: -len(pronoun)]
         out.append((rest, pronoun))
-        last = rest[-1]
-        if last == "ت":
-            out.append((rest[:-1] + "ة", pronoun))
-        elif last == "ا":
-            out.append((rest[:-1] + "ى", pronoun))
-        elif last == "و":
-            out.append((rest + "ا", pronoun))
-        elif last in "ؤئ":
-            out.append((rest[:-1] + "ء", pronoun))
+        free = _FREE.get(rest[-1])
+        if free is not None:
+            out += [(rest[:-1] + spelling, pronoun) for spelling in free]
     return tuple(out)
+
+
+_BEFORE_PRONOUN = {"ة": ("ت",), "ى": ("ا", "ي"), "ء": ("ؤ", "ئ", "ء")}
+
+
+def with_pronouns(word: str) -> list[str]:
+    """``word`` with each attached pronoun, in every spelling: the inverse of enclitic_splits."""
+    if word.endswith("وا"):
+        stems: tuple[str, ...] = (word[:-1],)
+    else:
+        stems = tuple(word[:-1] + c for c in _BEFORE_PRONOUN.get(word[-1], (word[-1],)))
+    return [stem + pronoun for stem in stems for pronoun in ENCLITICS]
 
 
 # ---------------------------------------------------------------------------- verbs

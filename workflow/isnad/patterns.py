@@ -308,9 +308,7 @@ def compile_rules(
         if not parts["pattern"]:
             raise rule.error("the pattern is empty")
         try:
-            anchors = tuple(
-                0 if from_first else anchor_of(pattern) for pattern in parts["pattern"]
-            )
+            anchors = tuple(0 if from_first else anchor_of(pattern) for pattern in parts["pattern"])
         except LexiconError as error:
             raise rule.error(error.problem) from None
         compiled.append(
