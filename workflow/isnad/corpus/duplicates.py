@@ -199,7 +199,7 @@ def _band_keys(hashes: np.ndarray, starts: np.ndarray) -> np.ndarray:
 
 
 class _Grams:
-    """Sets of 5-grams of documents, computed when asked for; a few thousand are remembered."""
+    """Sets of 5-grams of documents, computed when asked for; some ten thousand are remembered."""
 
     def __init__(self, words: np.ndarray, starts: array) -> None:
         self._words = words
@@ -209,7 +209,7 @@ class _Grams:
     def _of(self, index: int) -> np.ndarray:
         found = self._known.get(index)
         if found is None:
-            if len(self._known) > 5000:
+            if len(self._known) > 30_000:
                 self._known.clear()
             found = np.unique(
                 shingles(np.asarray(self._words[self._starts[index] : self._starts[index + 1]]))
@@ -240,13 +240,14 @@ class RepeatedLines:
         self._hashes.extend(lines)
         self._documents.extend([index] * len(lines))
 
-    def common(self, at_least: int, leave_out: set[int]) -> set[int]:
-        """Hashes (of this process) of the lines in ``at_least`` documents, copies in ``leave_out`` not counted."""
+    def common(self, at_least: int, leave_out: set[int]) -> dict[int, int]:
+        """The lines in ``at_least`` documents, copies in ``leave_out`` not counted: hash (of this process) -> documents."""
         if not at_least or not self._hashes:
-            return set()
+            return {}
         hashes = np.frombuffer(self._hashes, np.int64)
         if leave_out:
             documents = np.frombuffer(self._documents, np.dtype(f"u{self._documents.itemsize}"))
             hashes = hashes[~np.isin(documents, np.fromiter(leave_out, np.int64, len(leave_out)))]
         values, counts = np.unique(hashes, return_counts=True)
-        return set(values[counts >= at_least].tolist())
+        often = counts >= at_least
+        return dict(zip(values[often].tolist(), counts[often].tolist(), strict=True))

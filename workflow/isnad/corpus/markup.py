@@ -175,7 +175,7 @@ def read_tei(source: Source, context) -> Iterator[Article]:
             article = context.document(source, text, encoding, meta)
         else:
             doc_id = identifier or f"{source.path}#{number}"
-            meta = {**context.metadata(source.path, doc_id), **meta}
+            meta = {**meta, **context.metadata(source.path, doc_id)}
             article = Article(doc_id, text, source.name, encoding, str(number), meta)
         yield article
 

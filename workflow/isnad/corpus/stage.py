@@ -14,6 +14,7 @@ import pyarrow as pa
 from isnad import tables
 from isnad.corpus import quality
 from isnad.corpus.duplicates import Duplicates, RepeatedLines
+from isnad.corpus.encodings import has_arabic
 from isnad.corpus.options import CorpusError, Options
 from isnad.corpus.reading import read_corpus
 from isnad.corpus.records import Article, Reject
@@ -265,11 +266,12 @@ def _date(ordinal: int):
     return datetime.date.fromordinal(ordinal) if ordinal else None
 
 
-def _boilerplate(text: str, common: set[int]) -> list[quality.Flag]:
+def _boilerplate(text: str, common: Mapping[int, int]) -> list[quality.Flag]:
     found = []
     at = 0
     for line in text.split("\n"):
-        if 3 < len(line) < 400 and hash(line) in common:
-            found.append(("boilerplate", at, at + len(line), "this line stands in many documents"))
+        if 3 < len(line) < 400 and hash(line) in common and has_arabic(line):
+            detail = f"this line stands in {common[hash(line)]} documents"
+            found.append(("boilerplate", at, at + len(line), detail))
         at += len(line) + 1
     return found[:50]
