@@ -126,10 +126,12 @@ def table(
     total: int | None = None,
     shown: int = 25,
     source: str | None = None,
+    narrow: bool = False,
 ) -> None:
     """A sortable table of at most `MAX_ROWS` rows, of which `shown` are seen before "show more".
 
     `total` is the number of rows there would be; `source` the count table in ``data/`` which holds all of them.
+    Tables that are `narrow` stand side by side where there is room.
     """
     rows = list(rows)
     block = {
@@ -141,6 +143,7 @@ def table(
         "total": total if total is not None else len(rows),
         "shown": shown,
         "source": source,
+        "narrow": narrow,
     }
     _display(block, _table_html(block))
 

@@ -15,6 +15,9 @@ from pathlib import Path
 #: Folder that holds the package `isnad`; kernels must be able to import it.
 _PACKAGE_ROOT = Path(__file__).resolve().parents[2]
 
+#: Kernels keep no history and are silent about themselves; an error in a cell is reported all the same.
+_KERNEL_OPTIONS = ["--IPKernelApp.log_level=50", "--HistoryManager.enabled=False"]
+
 
 class NotebookError(RuntimeError):
     """A notebook failed; the message names it, the cell and the error."""
@@ -53,7 +56,7 @@ def run_notebook(
     started = time.monotonic()
     output = Path(output)
     output.parent.mkdir(parents=True, exist_ok=True)
-    with _kernel_environment(), tempfile.TemporaryDirectory() as folder:
+    with _kernel_environment(), tempfile.TemporaryDirectory(prefix="isnad") as folder:
         raw = Path(folder) / output.name
         try:
             with _quiet():
@@ -64,6 +67,8 @@ def run_notebook(
                     progress_bar=False,
                     request_save_on_cell_execute=False,
                     kernel_name="python3",
+                    config=_kernel_config(folder),
+                    extra_arguments=_KERNEL_OPTIONS,
                 )
         except papermill.PapermillExecutionError as error:
             shutil.copy(raw, output)
@@ -89,6 +94,15 @@ def strip(notebook):
             # What a kernel prints about itself differs between machines and is no result.
             cell.outputs = [o for o in cell.outputs if o.get("name") != "stderr"]
     return notebook
+
+
+def _kernel_config(folder: str):
+    """A kernel that talks over sockets in `folder`: no port is opened. Windows has no such sockets."""
+    from traitlets.config import Config
+
+    if os.name == "nt":
+        return Config()
+    return Config({"KernelManager": {"transport": "ipc", "ip": f"{folder}/kernel"}})
 
 
 @contextlib.contextmanager

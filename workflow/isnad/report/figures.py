@@ -178,13 +178,28 @@ def trend(
         range=[-0.5, len(months) - 0.5],
         showgrid=False,
     )
-    y = _axis(title={"text": axis_title}, rangemode="tozero")
+    y = _axis(rangemode="tozero")
     if share:
         y["tickformat"] = ".0%"
+    # The unit stands level above the axis: easier to read than a title that lies on its side.
+    unit = {
+        "text": axis_title,
+        "x": 0,
+        "y": 1,
+        "xref": "paper",
+        "yref": "paper",
+        "xanchor": "left",
+        "yanchor": "bottom",
+        "yshift": 8,
+        "showarrow": False,
+        "font": {"size": 12},
+    }
     return {
         "data": data,
         "layout": _layout(
-            380,
+            390,
+            margin={"l": 8, "r": 16, "t": 36, "b": 8, "pad": 4},
+            annotations=[unit],
             xaxis=x,
             yaxis=y,
             showlegend=len(series) > 1,

@@ -24,6 +24,7 @@ SCREENS = {
     "hedging": t("Hedging"),
     "compare": t("Compare"),
     "quality": t("Data quality"),
+    "validation": t("Validation"),
     "methods": t("Methods"),
 }
 

@@ -179,7 +179,10 @@
     const word = article.querySelector(`[data-table="${item.table}"][data-row="${item.i}"][data-layer="${item.layer}"]`);
     if (scroll && word) word.scrollIntoView({ block: "center" });
     const detail = document.getElementById("detail");
-    detail.replaceChildren(element("p", { class: "detail-word" },
+    detail.classList.add("open");
+    detail.replaceChildren(element("button", {
+      type: "button", class: "quiet close", text: say("Close"), onclick: () => detail.classList.remove("open"),
+    }), element("p", { class: "detail-word" },
       element("bdi", { class: "swatch m-" + item.layer, lang: "ar", text: new store.Text(record.text, record.length).slice(item.start, item.end) })),
     element("dl", {}, ...detailRows(item).map(([term, value]) => element("div", {}, element("dt", { text: term }), element("dd", {}, value)))),
     element("p", {}, element("a", { href: `#${encodeURIComponent(record.id)}:${item.start}-${item.end}`, text: say("Link to these words") })));

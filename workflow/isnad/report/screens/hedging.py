@@ -224,7 +224,7 @@ def trend(run: Tables, outlets: Sequence[str]) -> list[dict]:
 
 
 def boosters(run: Tables) -> list[dict]:
-    """Rows of `BOOSTER_COLUMNS`, most frequent first."""
+    """Rows of `BOOSTER_COLUMNS`, most frequent first. Kinds are not to be added up."""
     return [
         {
             **row,

@@ -10,7 +10,10 @@ from isnad.report.messages import data, num, t
 from isnad.report.reading import Tables
 from isnad.report.terms import term
 
-_DEFAULTS = Path(__file__).resolve().parents[4] / "config" / "config.yaml"
+_HOUSE = Path(__file__).resolve().parents[4]
+_DEFAULTS = _HOUSE / "config" / "config.yaml"
+#: What the method was measured to reach on annotated news, for runs that have no annotations of their own.
+_KNOWN_ACCURACY = _HOUSE / "workflow" / "accuracy.tsv"
 
 MEASURES = [
     (
@@ -114,12 +117,13 @@ ACCURACY_CAPTION = t(
     "The run against annotations by hand: precision is the share of what was found that is right, recall the share of "
     "what is there that was found, F1 their harmonic mean."
 )
-NO_ACCURACY = (
-    t(
-        "No annotations by hand were given for this corpus, so how well the method does here is not known. Annotate some "
-        "articles and run the target evaluate to measure it; docs/validation.md says how, and gives the accuracy that was "
-        "measured on other news."
-    ),
+KNOWN_CAPTION = t(
+    "What the method reached on other annotated news, with 95 % intervals over documents: precision is the share of what "
+    "was found that is right, recall the share of what is there that was found, F1 their harmonic mean."
+)
+NO_ACCURACY = t(
+    "No annotations by hand were given for this corpus, so how well the method does here is not known. Annotate some "
+    "articles and run the target evaluate to measure it: docs/validation.md says how."
 )
 CONFIG_COLUMNS = [
     column("option", t("option"), "data"),
@@ -141,6 +145,23 @@ def accuracy(run: Tables) -> list[dict]:
         {**row, "layer_term": term("layer", row["layer"])}
         for row in run.rows("evaluation", limit=200)
     ]
+
+
+def known_accuracy() -> list[dict]:
+    """Rows of `ACCURACY_COLUMNS` for other news than this corpus; empty where they were never measured."""
+    import csv
+
+    if not _KNOWN_ACCURACY.exists():
+        return []
+    with open(_KNOWN_ACCURACY, encoding="utf-8", newline="") as file:
+        lines = (line for line in file if not line.startswith("#"))
+        rows = list(csv.DictReader(lines, delimiter="\t"))
+    numbers = {"estimate": float, "low": float, "high": float, "numerator": int, "denominator": int}
+    for row in rows:
+        for name, make in numbers.items():
+            row[name] = make(float(row[name])) if row.get(name) else None
+        row["layer_term"] = term("layer", row["layer"])
+    return rows
 
 
 def identity(about: Mapping) -> list[tuple]:

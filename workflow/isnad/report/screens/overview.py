@@ -251,6 +251,7 @@ def _accuracy(run: Tables) -> dict:
             ),
             "index.html#methods/accuracy",
             serious=False,
+            link_text=t("More on this"),
         )
     return _caution(
         t(
@@ -259,11 +260,13 @@ def _accuracy(run: Tables) -> dict:
         ),
         "index.html#methods/accuracy",
         serious=False,
+        link_text=t("More on this"),
     )
 
 
-def _caution(text, link: str | None = None, serious: bool = True) -> dict:
-    return {"level": "caution" if serious else "note", "text": text, "link": link}
+def _caution(text, link: str | None = None, serious: bool = True, link_text=None) -> dict:
+    level = "caution" if serious else "note"
+    return {"level": level, "text": text, "link": link, "link_text": link_text}
 
 
 def leaders(run: Tables, most: int) -> list[tuple]:

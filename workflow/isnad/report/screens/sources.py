@@ -49,7 +49,7 @@ CUE_COLUMNS = [
 ]
 LISTED_COLUMNS = [
     column("source_name", t("source"), "data"),
-    column("kind", t("how it is named"), "data"),
+    column("kind_term", t("how it is named"), code="kind"),
     column("n", t("count"), "number"),
     column("n_documents", t("documents"), "number"),
 ]
@@ -187,6 +187,12 @@ def cues(run: Tables) -> list[dict]:
         {**row, "link": evidence("attributions", cue=row["item"])}
         for row in run.rows("attribution_counts", limit=MAX_ROWS, group="all", by="cue")
     ]
+
+
+def listed(run: Tables) -> list[dict]:
+    """Rows of `LISTED_COLUMNS`."""
+    rows = run.rows("listed_source_counts", limit=MAX_ROWS, group="all")
+    return [{**row, "kind_term": term("listed", row["kind"])} for row in rows]
 
 
 def trend(run: Tables, outlets: Sequence[str]) -> list[dict]:
