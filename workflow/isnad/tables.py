@@ -81,7 +81,14 @@ SCHEMAS: dict[str, pa.Schema] = {
         sentence=_INT,
     ),
     "listed_sources": _schema(
-        doc_id=_TEXT, start=_INT, end=_INT, source=_TEXT, source_name=_TEXT, kind=_TEXT
+        doc_id=_TEXT,
+        start=_INT,
+        end=_INT,
+        source=_TEXT,
+        source_id=_TEXT,
+        source_name=_TEXT,
+        source_type=_TEXT,
+        kind=_TEXT,
     ),
     "hedges": _schema(
         doc_id=_TEXT,
