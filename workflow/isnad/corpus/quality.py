@@ -65,7 +65,6 @@ _SPANS = 50
 
 def inspect(
     article: Article,
-    words: list[str],
     kinds: np.ndarray,
     seen: int,
     confusions: spelling.Confusions,
@@ -74,14 +73,13 @@ def inspect(
     """The flags of one article, at most 50 spans of a kind.
 
     Args:
-        words: the white-space-delimited words of its text.
-        kinds: what each of them is, bits of ``isnad.corpus.words``.
+        kinds: what each white-space-delimited word of its text is, bits of ``isnad.corpus.words``.
         seen: every bit of ``kinds``.
     """
     text = article.text
     flags: list[Flag] = list(article.flags)
     if seen & (SUSPICIOUS | CONFUSABLE):
-        flags += _spelling(text, words, kinds, confusions)
+        flags += _spelling(text, kinds, confusions)
     if seen & (LATIN | PERSIAN_LETTERS):
         flags += _language(kinds, options)
     flags += _characters(text)
@@ -91,10 +89,10 @@ def inspect(
         flags.append(
             ("empty_source_list", *tail.span("heading"), "no source is listed below this heading")
         )
-    if len(words) < options.short_words:
-        flags.append(("very_short", 0, 0, f"{len(words)} words"))
-    elif len(words) > options.long_words:
-        flags.append(("very_long", 0, 0, f"{len(words)} words"))
+    if len(kinds) < options.short_words:
+        flags.append(("very_short", 0, 0, f"{len(kinds)} words"))
+    elif len(kinds) > options.long_words:
+        flags.append(("very_long", 0, 0, f"{len(kinds)} words"))
     if ".." in article.doc_id.replace("\\", "/").split("/") or article.doc_id.startswith(
         ("/", "\\")
     ):
@@ -102,9 +100,8 @@ def inspect(
     return flags
 
 
-def _spelling(
-    text: str, words: list[str], kinds: np.ndarray, confusions: spelling.Confusions
-) -> list[Flag]:
+def _spelling(text: str, kinds: np.ndarray, confusions: spelling.Confusions) -> list[Flag]:
+    words = text.split()
     found: list[Flag] = []
     at = done = 0
     for position in np.flatnonzero(kinds & (SUSPICIOUS | CONFUSABLE)).tolist():

@@ -20,6 +20,10 @@ _AFTER_TA = re.compile(f"(?<=[{_LETTERS}])ة(?=[{_LETTERS}]{{2}})")
 _AFTER_MAQSURA = re.compile(
     f"(?<=[{_LETTERS}]{{3}})ى(?=(?:أن|إن|من|في|عن|على|إلى|ما|لا|هو|هي)$|(?:ال|أ|إ)[{_LETTERS}]{{2}})"
 )
+#: A preposition with ى and a word after it; not the pronouns, which careless typing adds to ى too (علىها for عليها).
+_AFTER_PREPOSITION = re.compile(
+    f"(?<=^إل|^عل)ى(?=(?!هما$|هم$)[{_LETTERS}]{{3}})|(?<=^[وف]إل|^[وف]عل)ى(?=(?!هما$|هم$)[{_LETTERS}]{{3}})"
+)
 #: A hamza under alef begins a stem: only proclitics, the article and prefixes of compounds stand before it.
 _HAMZA_BELOW = re.compile(f"(?<=[{_LETTERS}]{{3}})إ(?=[{_LETTERS}])")
 _BEFORE_HAMZA = re.compile(
@@ -33,13 +37,11 @@ _TAIL = re.compile(
 _LETTER_NAMES = frozenset(
     ["إل", "إم", "إن", "إس", "إف", "إتش", "إكس", "إي", "إيه", "إيت", "إيل", "إير", "إيد"]
 )
-#: Finds every word that could be one; a cheap first look.
-QUICK = re.compile(f"ة[{_LETTERS}]|ى[{_LETTERS}]|[{_LETTERS}]{{3}}إ|[{_LETTERS}]{{4}}أن")
 
 
 def suspicious(word: str) -> bool:
-    """Whether ``word`` (with its punctuation) may hold two words run together; cheap, for every word type."""
-    return QUICK.search(word) is not None and next(run_ons(word), None) is not None
+    """Whether ``word`` (with its punctuation) may hold two words run together."""
+    return next(run_ons(word), None) is not None
 
 
 def run_ons(word: str) -> Iterator[tuple[int, int, str]]:
@@ -59,7 +61,7 @@ def _split(run: str) -> str | None:
     match = _TAIL.match(bare)
     if match:
         return f"{match['head']} {match['tail']}"
-    match = _AFTER_TA.search(bare) or _AFTER_MAQSURA.search(bare)
+    match = _AFTER_TA.search(bare) or _AFTER_MAQSURA.search(bare) or _AFTER_PREPOSITION.search(bare)
     if match:
         return f"{bare[: match.end()]} {bare[match.end() :]}"
     match = _HAMZA_BELOW.search(bare)

@@ -20,7 +20,7 @@ from isnad.corpus.reading import read_corpus
 from isnad.corpus.records import Article, Reject
 from isnad.corpus.spelling import Confusions
 from isnad.corpus.spool import Spool
-from isnad.corpus.words import WordTypes
+from isnad.corpus.words import Reader
 
 #: Characters of text that are looked at together.
 _BATCH = 1_000_000
@@ -124,7 +124,7 @@ class _Reading:
         self.ids: dict[str, int] = {}
         self._places: list[str] = []
         self._confusions = Confusions.load()
-        self._types = WordTypes(self._confusions)
+        self._words = Reader(self._confusions)
         self._duplicates = Duplicates(options.near_duplicate, spool.folder)
         self._lines = RepeatedLines()
 
@@ -152,7 +152,7 @@ class _Reading:
             self._keep(batch)
 
     def _keep(self, batch: list[Article]) -> None:
-        words = self._types.look_up([article.text for article in batch])
+        words = self._words.look_up([article.text for article in batch])
         dates = []
         first = len(self.ids) - len(batch)
         for index, article in enumerate(batch):
@@ -160,9 +160,7 @@ class _Reading:
             dates.append(published)
             start, end = words.starts[index], words.starts[index + 1]
             kinds, seen = words.kinds[start:end], int(words.seen[index])
-            flags += quality.inspect(
-                article, words.words[index], kinds, seen, self._confusions, self.options
-            )
+            flags += quality.inspect(article, kinds, seen, self._confusions, self.options)
             self._lines.add(first + index, article.text)
             meta = article.meta
             row = (

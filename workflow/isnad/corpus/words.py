@@ -1,14 +1,14 @@
-"""The word types of a corpus, each looked at once: its folded hash, its script, and whether its spelling is suspicious."""
+"""The words of many texts at once: a hash that folds their spelling, their script, and whether they look suspicious.
+
+Done on arrays of code points, because a corpus has millions of words and each is looked at in the same way.
+"""
 
 from __future__ import annotations
 
-import re
-from array import array
-from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import accumulate, chain
-from operator import itemgetter
+from functools import cache
+from itertools import accumulate
 
 import numpy as np
 
@@ -17,151 +17,194 @@ from isnad.corpus import spelling
 #: What a word is: bits of ``Words.kinds``.
 ARABIC, LATIN, PERSIAN_LETTERS, PERSIAN_WORD, SUSPICIOUS, CONFUSABLE = 1, 2, 4, 8, 16, 32
 
-_DROP = dict.fromkeys(
-    [
-        *range(0x064B, 0x0660),
-        0x0640,
-        0x0670,
-        *range(0x200B, 0x2010),
-        *range(0x202A, 0x202F),
-        *range(0x2060, 0x206A),
-        0xFEFF,
-    ]
-)
-_FOLD = str.maketrans("أإآٱىةؤئیکہھ", "اااايهويي" + "ك" + "هه") | _DROP
-_NOT_WORD = re.compile(r"[^\w\n]+|_+")
-_ARABIC_RUN = re.compile("[\u0621-\u064a\u066e-\u06d3\u06d5\ufb50-\ufdfb\ufe70-\ufefc]\\S*")
-_LATIN_RUN = re.compile("[A-Za-z\u00c0-\u024f]{2}\\S*")
-_PERSIAN = re.compile("[پچژگکیےٹڈڑںہھۀ]\\S*")
 #: Words that Arabic does not have and that no Persian or Urdu article does without.
-_PERSIAN_WORDS = frozenset(
-    [
-        "است",
-        "که",
-        "این",
-        "از",
-        "را",
-        "می",
-        "برای",
-        "هم",
-        "خود",
-        "شده",
-        "ہے",
-        "کے",
-        "کی",
-        "میں",
-        "اور",
-        "سے",
-        "نے",
-        "کو",
-    ]
-)
+_PERSIAN_WORDS = [
+    "است",
+    "که",
+    "این",
+    "از",
+    "را",
+    "می",
+    "برای",
+    "هم",
+    "خود",
+    "شده",
+    "ہے",
+    "کے",
+    "کی",
+    "میں",
+    "اور",
+    "سے",
+    "نے",
+    "کو",
+]
+_PERSIAN = "پچژگکیےٹڈڑںہھۀ"
+_MARKS = [*range(0x064B, 0x0660), 0x0640, 0x0670, 0x5F]
+_FOLD = dict(zip("أإآٱىةؤئیکہھ", "ااااي" + "ه" + "ويي" + "ك" + "هه", strict=True))
+#: Code points above this are emoji and the like: no words.
+_LAST = 0x10FFF
 
-# A polynomial over the code points of a word, base and mixing constants fixed once at random.
+# A polynomial over the code points of a word; base and mixing constants were drawn once.
 _BASE = 0x9E3779B97F4A7C15
 _POWERS = np.array(
     list(accumulate(range(255), lambda power, _: power * _BASE % 2**64, initial=1)), dtype=np.uint64
 )
+_MIX = np.uint64(0xD6E8FEB86659FD93)
+
+
+@cache
+def _tables() -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """By code point: whether it is white space, what it is folded to (0 for nothing), and its script as bits."""
+    characters = [chr(code) for code in range(_LAST + 1)]
+    space = np.array([character.isspace() for character in characters])
+    folded = np.array(
+        [code if character.isalnum() else 0 for code, character in enumerate(characters)], np.uint32
+    )
+    folded[_MARKS] = 0
+    kinds = np.zeros(len(characters), np.uint8)
+    for first, last in (
+        (0x621, 0x63A),
+        (0x641, 0x64A),
+        (0x66E, 0x6D3),
+        (0x6D5, 0x6D5),
+        (0xFB50, 0xFDFB),
+        (0xFE70, 0xFEFC),
+    ):
+        kinds[first : last + 1] = ARABIC
+    for first, last in ((0x41, 0x5A), (0x61, 0x7A), (0xC0, 0x24F)):
+        kinds[first : last + 1] = LATIN
+    for character in _PERSIAN:
+        kinds[ord(character)] |= PERSIAN_LETTERS
+    for character, plain in _FOLD.items():
+        folded[ord(character)] = ord(plain)
+    return space, folded, kinds
 
 
 @dataclass(slots=True)
 class Words:
-    """The words of a batch of texts: per text its words, and flat arrays over all of them.
+    """The words of a batch of texts, as flat arrays over all of them.
 
-    Text ``i`` has the positions ``starts[i]:starts[i + 1]`` of ``hashes`` (uint64; 0 for what is no word) and of
-    ``kinds`` (bits); ``seen[i]`` holds every bit that some word of it has.
+    Text ``i`` has the positions ``starts[i]:starts[i + 1]`` of ``hashes`` (uint64; 0 for what holds no letter or
+    digit) and of ``kinds`` (bits); ``seen[i]`` holds every bit that some word of it has.
     """
 
-    words: list[list[str]]
     starts: np.ndarray
     hashes: np.ndarray
     kinds: np.ndarray
     seen: np.ndarray
 
 
-class WordTypes(dict):
-    """White-space-delimited words to type ids, with what is known of each type.
+class Reader:
+    """Looks up the words of texts.
 
-    The hash of a type folds what spelling varies in (diacritics, alef, ya, ta marbuta, punctuation around the word),
-    so that two editions of a text compare equal.
+    The hash of a word folds what spelling varies in (diacritics, alef, ya, ta marbuta, punctuation around the word),
+    so that two editions of a text compare equal. It is the same on every machine.
     """
 
     def __init__(self, confusions: spelling.Confusions | None = None) -> None:
-        super().__init__()
-        self.confusions = confusions
-        self._confusable = confusions.forms() if confusions else frozenset()
-        self._new: list[str] = []
-        self._hashes = array("Q")
-        self._kinds = array("B")
-
-    def __missing__(self, word: str) -> int:
-        type_id = self[word] = len(self)
-        self._new.append(word)
-        return type_id
+        self._suspicious: dict[str, bool] = {}
+        self._confusable = _known(sorted(confusions.forms())) if confusions else _known([])
+        self._persian = _known(_PERSIAN_WORDS)
 
     def look_up(self, texts: Sequence[str]) -> Words:
-        """The words of ``texts``; every text holds at least one."""
-        words = [text.split() for text in texts]
-        flat = list(chain.from_iterable(words))
-        ids = np.array(
-            itemgetter(*flat)(self) if len(flat) > 1 else [self[word] for word in flat],
-            dtype=np.uint32,
+        """The white-space-delimited words of ``texts``, the words of ``str.split()``; every text holds at least one."""
+        joined = "\n".join(texts)
+        space, _, kinds_of = _tables()
+        codes = _codes(joined)
+        begins = _begins(space[codes])
+        ends_of_texts = np.fromiter(
+            accumulate(len(text) + 1 for text in texts), np.int64, len(texts)
         )
-        if self._new:
-            self._learn()
-        starts = np.fromiter(
-            accumulate(map(len, words), initial=0), dtype=np.int64, count=len(words) + 1
-        )
-        kinds = np.frombuffer(self._kinds, np.uint8)[ids]
-        seen = np.bitwise_or.reduceat(kinds, starts[:-1])
-        return Words(words, starts, np.frombuffer(self._hashes, np.uint64)[ids], kinds, seen)
-
-    def _learn(self) -> None:
-        """Work out hash and kind of the types that are new; all at once, because one long string is quick to search."""
-        joined = "\n".join(self._new)
-        folded = _NOT_WORD.sub("", joined.translate(_FOLD))
-        self._hashes.frombytes(_hashes(folded, len(self._new)).tobytes())
-        kinds = np.zeros(len(self._new), np.uint8)
-        begins = list(accumulate((len(word) + 1 for word in self._new), initial=0))
-
-        def mark(pattern: re.Pattern, bit: int) -> None:
-            lines = {bisect_right(begins, match.start()) - 1 for match in pattern.finditer(joined)}
-            kinds[sorted(lines)] |= bit
-
-        mark(_ARABIC_RUN, ARABIC)
-        mark(_LATIN_RUN, LATIN)
+        starts = np.concatenate(([0], np.searchsorted(begins, ends_of_texts)))
+        hashes = _hashes(codes, begins)
+        kinds = np.bitwise_or.reduceat(kinds_of[codes], begins)
         kinds[(kinds & ARABIC) > 0] &= ~np.uint8(LATIN)
-        mark(_PERSIAN, PERSIAN_LETTERS)
-        mark(spelling.QUICK, SUSPICIOUS)
-        for line in np.flatnonzero(kinds & SUSPICIOUS).tolist():
-            if not spelling.suspicious(self._new[line]):
-                kinds[line] &= ~np.uint8(SUSPICIOUS)
-        for line, word in enumerate(folded.split("\n")):
-            if word in self._confusable:
-                kinds[line] |= CONFUSABLE
-        for line, word in enumerate(self._new):
-            if word in _PERSIAN_WORDS:
-                kinds[line] |= PERSIAN_WORD
-        self._kinds.frombytes(kinds.tobytes())
-        self._new.clear()
+        kinds[_among(hashes, self._confusable)] |= CONFUSABLE
+        if np.any(kinds & PERSIAN_LETTERS):
+            kinds[_among(hashes, self._persian)] |= PERSIAN_WORD
+        self._mark_suspicious(joined, codes, begins, kinds)
+        return Words(starts, hashes, kinds, np.bitwise_or.reduceat(kinds, starts[:-1]))
+
+    def _mark_suspicious(
+        self, joined: str, codes: np.ndarray, begins: np.ndarray, kinds: np.ndarray
+    ) -> None:
+        """Mark words that may hold two: a cheap look at all of them, a close one at each type that this finds."""
+        known = self._suspicious
+        for index in np.unique(np.searchsorted(begins, _joints(codes), side="right") - 1).tolist():
+            begin = begins[index]
+            end = begins[index + 1] if index + 1 < len(begins) else len(joined)
+            word = joined[begin:end].rstrip()
+            found = known.get(word)
+            if found is None:
+                found = known[word] = spelling.suspicious(word)
+            if found:
+                kinds[index] |= SUSPICIOUS
 
 
-def _hashes(folded: str, count: int) -> np.ndarray:
-    """A 64-bit hash of each line of ``folded``; 0 for an empty line. The same on every machine."""
-    codes = np.frombuffer((folded + "\n").encode("utf-32-le", "surrogatepass"), np.uint32).astype(
-        np.uint64
+def _codes(text: str) -> np.ndarray:
+    codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)
+    return np.minimum(codes, np.uint32(_LAST))
+
+
+def _begins(space: np.ndarray) -> np.ndarray:
+    """Where a word begins: no white space, after white space or at the start."""
+    inside = ~space
+    inside[1:] &= space[:-1]
+    return np.flatnonzero(inside)
+
+
+def _joints(codes: np.ndarray) -> np.ndarray:
+    """Places where the letters are such as only meet where two words run together, see ``spelling``."""
+    letter = (codes >= 0x621) & (codes <= 0x64A) & (codes != 0x640)
+    # A vowel mark between two letters hides nothing: the place before it still counts.
+    inside = letter | ((codes >= 0x64B) & (codes <= 0x652))
+    after = np.append(inside[1:], False)
+    ends_word = ((codes == ord("ة")) | (codes == ord("ى"))) & after
+    hamza_below = (codes == ord("إ")) & after
+    hamza_below[:3] = False
+    hamza_below[3:] &= inside[2:-1] & inside[1:-2] & inside[:-3] if len(codes) > 3 else False
+    tail = (codes == ord("أ")) & np.append(codes[1:] == ord("ن"), False)
+    tail[:4] = False
+    tail[4:] &= (
+        inside[3:-1] & inside[2:-2] & inside[1:-3] & inside[:-4] if len(codes) > 4 else False
     )
-    ends = np.flatnonzero(codes == 10)
-    begins = np.concatenate(([0], ends[:-1] + 1))
-    lengths = ends - begins
-    place = np.arange(len(codes)) - np.repeat(begins, lengths + 1)
-    terms = codes * _POWERS[place & 255] + (place >> 8).astype(np.uint64)
-    terms[ends] = 0
-    sums = np.add.reduceat(terms, begins)
+    return np.flatnonzero(ends_word | hamza_below | tail)
+
+
+def _hashes(codes: np.ndarray, begins: np.ndarray) -> np.ndarray:
+    """A 64-bit hash of each word; 0 where nothing of the word is left after folding."""
+    folded = _tables()[1][codes]
+    kept = np.flatnonzero(folded)
+    owner = np.searchsorted(kept, begins)
+    lengths = np.diff(np.append(owner, len(kept)))
+    values = folded[kept].astype(np.uint64)
+    place = np.arange(len(values)) - np.repeat(owner, lengths)
+    values *= _POWERS[place & 255]
+    values += (place >> 8).astype(np.uint64)
+    filled = lengths > 0
+    hashes = np.zeros(len(begins), np.uint64)
+    if not len(values):
+        return hashes
+    sums = np.add.reduceat(values, owner[filled])
     for shift in (32, 29):
-        sums = (sums ^ (sums >> np.uint64(shift))) * np.uint64(0xD6E8FEB86659FD93)
-    sums ^= lengths.astype(np.uint64)
-    sums[(sums == 0) & (lengths > 0)] = 1
-    sums[lengths == 0] = 0
-    assert len(sums) == count
-    return sums
+        sums = (sums ^ (sums >> np.uint64(shift))) * _MIX
+    sums ^= lengths[filled].astype(np.uint64)
+    sums[sums == 0] = 1
+    hashes[filled] = sums
+    return hashes
+
+
+def _known(words: Sequence[str]) -> np.ndarray:
+    """The sorted hashes of ``words``."""
+    if not words:
+        return np.zeros(0, np.uint64)
+    codes = _codes("\n".join(words))
+    return np.unique(_hashes(codes, _begins(_tables()[0][codes])))
+
+
+def _among(hashes: np.ndarray, known: np.ndarray) -> np.ndarray:
+    """Whether each hash is one of the sorted ``known``."""
+    if not len(known):
+        return np.zeros(len(hashes), bool)
+    at = np.minimum(np.searchsorted(known, hashes), len(known) - 1)
+    return known[at] == hashes
