@@ -121,15 +121,14 @@ def publish(document_shards: Sequence[Path], store: Path) -> dict:
     }
 
 
-def progress(work: Path, stage: str, shard: str) -> str:
-    """How far ``stage`` is, in documents, now that it is done with ``shard``: ``"entities: 1200 of 8000 documents"``."""
-    manifest = json.loads((work / "manifest.json").read_text())
+def progress(output: Path | str) -> str:
+    """How far a stage is, now that it wrote the shard ``output``: ``"entities: 1200 of 8000 documents"``."""
+    folder = Path(output).parent
+    manifest = json.loads((folder.parent / "manifest.json").read_text())
     done = sum(
-        size
-        for name, size in manifest["sizes"].items()
-        if name == shard or (work / stage / f"{name}.parquet").exists()
+        size for name, size in manifest["sizes"].items() if (folder / f"{name}.parquet").exists()
     )
-    return f"{stage}: {done} of {manifest['documents']} documents"
+    return f"{folder.name}: {done} of {manifest['documents']} documents"
 
 
 def forget_unused(folders: Sequence[Path], names: Sequence[str]) -> int:

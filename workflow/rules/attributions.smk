@@ -10,6 +10,8 @@ ATTRIBUTION_LEXICONS = lexicons(
     "source_*.tsv",
     "outlets.tsv",
     "anonymity.tsv",
+    "everyday_words.tsv",
+    "gazetteer_*.tsv",
 )
 
 
@@ -32,9 +34,6 @@ rule attributions:
         ENVIRONMENT
     resources:
         mem_mb=1000,
-    params:
-        work=WORK,
-        lexicons=LEXICONS,
     script:
         "../scripts/attributions.py"
 
@@ -58,7 +57,5 @@ rule link_sources:
         ENVIRONMENT
     resources:
         mem_mb=1500,
-    params:
-        lexicons=LEXICONS,
     script:
         "../scripts/link_sources.py"

@@ -9,11 +9,12 @@ import yaml
 HOUSE = Path(workflow.basedir)
 sys.path.insert(0, str(HOUSE / "workflow"))
 # The core is importable in every job and notebook kernel; one job is one core, so numeric libraries start no threads.
-os.environ["PYTHONPATH"] = os.pathsep.join(
-    filter(None, [str(HOUSE / "workflow"), os.environ.get("PYTHONPATH")])
-)
 os.environ.update(
-    OMP_NUM_THREADS="1", OPENBLAS_NUM_THREADS="1", PYTHONHASHSEED="0", TZ="UTC"
+    PYTHONPATH=str(HOUSE / "workflow"),
+    OMP_NUM_THREADS="1",
+    OPENBLAS_NUM_THREADS="1",
+    PYTHONHASHSEED="0",
+    TZ="UTC",
 )
 
 from isnad import dependencies, settings, store
@@ -40,7 +41,6 @@ REPORTS = f"reports/{NAME}"
 WORK = f"{RESULTS}/work"
 TABLES = f"{RESULTS}/tables"
 ENVIRONMENT = str(HOUSE / "environment.yml")
-LEXICONS = str(HOUSE / "workflow/lexicons")
 
 
 wildcard_constraints:
@@ -64,6 +64,11 @@ def lexicons(*patterns):
     if not found:
         sys.exit(f"isnad: no lexicon matches {patterns}; the checkout is incomplete")
     return found
+
+
+def count_tables(*names):
+    """The two files of each count table."""
+    return [f"{TABLES}/{name}.{kind}" for name in names for kind in ("parquet", "csv")]
 
 
 def shards(template):

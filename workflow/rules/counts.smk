@@ -12,10 +12,6 @@ COUNTED = dict(
 )
 
 
-def count_tables(*names):
-    return [f"{TABLES}/{name}.{kind}" for name in names for kind in ("parquet", "csv")]
-
-
 rule count_entities:
     input:
         documents=f"{TABLES}/documents.parquet",
@@ -146,7 +142,5 @@ rule count_keyness:
     params:
         layer="keyness",
         options={"confidence": COUNTED["confidence"]},
-        tables_dir=TABLES,
-        other_dir=OTHER_TABLES,
     script:
         "../scripts/counts.py"

@@ -5,7 +5,11 @@ out: work/entities/<shard>.parquet, tables/entities.parquet
 """
 
 ENTITY_LEXICONS = lexicons(
-    "gazetteer_*.tsv", "person_names.tsv", "name_triggers.tsv", "nationalities.tsv"
+    "gazetteer_*.tsv",
+    "person_names.tsv",
+    "name_triggers.tsv",
+    "nationalities.tsv",
+    "entity_exceptions.tsv",
 )
 ENTITY_ALIASES = lexicons("entity_aliases.tsv")
 ENTITY_MODEL = sorted(
@@ -33,10 +37,8 @@ rule entities:
     resources:
         mem_mb=1000,
     params:
-        work=WORK,
         backend=config["entity_backend"],
         camel_model=config["camel_model"],
-        lexicons=LEXICONS,
     script:
         "../scripts/entities.py"
 
@@ -57,7 +59,5 @@ rule link_entities:
         ENVIRONMENT
     resources:
         mem_mb=1500,
-    params:
-        lexicons=LEXICONS,
     script:
         "../scripts/link_entities.py"

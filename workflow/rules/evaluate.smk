@@ -37,7 +37,6 @@ rule evaluation:
     resources:
         mem_mb=1000,
     params:
-        tables_dir=TABLES,
         seed=config["seed"],
         replicates=config["bootstrap"],
     script:

@@ -27,8 +27,6 @@ rule hedges:
     resources:
         mem_mb=1000,
     params:
-        work=WORK,
-        lexicons=LEXICONS,
         morphology=config["morphology"],
     script:
         "../scripts/hedges.py"

@@ -46,7 +46,6 @@ checkpoint ingest:
         fingerprint=CORPUS_FINGERPRINT,
         options=READING,
         shard_mb=config["shard_mb"],
-        work=WORK,
     script:
         "../scripts/ingest.py"
 

@@ -20,8 +20,6 @@ rule normalize:
         ENVIRONMENT
     resources:
         mem_mb=1000,
-    params:
-        work=WORK,
     script:
         "../scripts/normalize.py"
 

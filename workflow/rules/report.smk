@@ -62,7 +62,6 @@ rule provenance:
     params:
         config=SHOWN_CONFIG,
         name=NAME,
-        house=str(HOUSE),
     script:
         "../scripts/provenance.py"
 
@@ -75,6 +74,7 @@ rule notebooks:
         tables=FINAL_TABLES,
         counts=COUNTS,
         run=f"{RESULTS}/run.json",
+        other=rules.count_keyness.input.other,
         code=code("isnad.report"),
     output:
         [f"{REPORTS}/notebooks/{screen}.ipynb" for screen in SCREENS],
@@ -90,9 +90,6 @@ rule notebooks:
     params:
         config=SHOWN_CONFIG,
         name=NAME,
-        tables_dir=TABLES,
-        other_dir=OTHER_TABLES,
-        reports_dir=REPORTS,
     script:
         "../scripts/notebooks.py"
 
@@ -113,7 +110,6 @@ rule evidence:
         mem_mb=1500,
     params:
         full_text=config["full_text"],
-        tables_dir=TABLES,
     script:
         "../scripts/evidence.py"
 
@@ -151,7 +147,5 @@ rule report:
     params:
         config=SHOWN_CONFIG,
         name=NAME,
-        tables_dir=TABLES,
-        reports_dir=REPORTS,
     script:
         "../scripts/report.py"

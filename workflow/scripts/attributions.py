@@ -13,6 +13,6 @@ with job(snakemake.log[0]) as log:
         snakemake.input.entities,
         snakemake.output.attributions,
         snakemake.output.listed,
-        lexicons=snakemake.params.lexicons,
+        lexicons=Path(snakemake.input.lexicons[0]).parent,
     )
-    log.info(store.progress(Path(snakemake.params.work), "attributions", snakemake.wildcards.shard))
+    log.info(store.progress(snakemake.output[0]))

@@ -38,9 +38,9 @@ with job(snakemake.log[0]) as log:
             )
         case "keyness":
             written = counts.count_keyness(
-                snakemake.params.tables_dir,
                 output_dir,
-                other=snakemake.params.other_dir,
+                output_dir,
+                other=Path(given.other[0]).parent if given.other else None,
                 **options,
             )
     log.info("%d count tables written", len(written))

@@ -11,8 +11,8 @@ with job(snakemake.log[0]) as log:
         snakemake.input.documents,
         snakemake.input.normalized,
         snakemake.output[0],
-        lexicons=snakemake.params.lexicons,
+        lexicons=Path(snakemake.input.lexicons[0]).parent,
         backend=snakemake.params.backend,
         model=snakemake.params.camel_model,
     )
-    log.info(store.progress(Path(snakemake.params.work), "entities", snakemake.wildcards.shard))
+    log.info(store.progress(snakemake.output[0]))

@@ -1,5 +1,7 @@
 """Adapter of rule evaluation."""
 
+from pathlib import Path
+
 from isnad.errors import IsnadError
 from isnad.evaluate import evaluate
 from isnad.job import job
@@ -10,7 +12,7 @@ with job(snakemake.log[0]) as log:
             "evaluate needs annotations: add --config gold=FILE (JSONL, see docs/validation.md)"
         )
     evaluate(
-        snakemake.params.tables_dir,
+        Path(snakemake.output[0]).parent,
         snakemake.input.gold[0],
         seed=snakemake.params.seed,
         replicates=snakemake.params.replicates,

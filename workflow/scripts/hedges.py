@@ -13,7 +13,7 @@ with job(snakemake.log[0]) as log:
         snakemake.input.attributions,
         snakemake.output.hedges,
         snakemake.output.boosters,
-        lexicons=snakemake.params.lexicons,
+        lexicons=Path(snakemake.input.lexicons[0]).parent,
         morphology=snakemake.params.morphology,
     )
-    log.info(store.progress(Path(snakemake.params.work), "hedges", snakemake.wildcards.shard))
+    log.info(store.progress(snakemake.output[0]))

@@ -10,7 +10,7 @@ from isnad.job import job
 from isnad.tables import export_csv
 
 with job(snakemake.log[0]) as log:
-    work = Path(snakemake.params.work)
+    work = Path(snakemake.output.manifest).parent
     work.mkdir(parents=True, exist_ok=True)
     source = Path(snakemake.params.corpus)
     shards = store.number_of_shards(source, snakemake.params.shard_mb * 2**20)

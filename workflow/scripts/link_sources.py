@@ -1,5 +1,7 @@
 """Adapter of rule link_sources."""
 
+from pathlib import Path
+
 from isnad.attributions import link_sources
 from isnad.job import job
 
@@ -11,7 +13,7 @@ with job(snakemake.log[0]) as log:
         snakemake.input.entities,
         snakemake.output.attributions,
         snakemake.output.listed,
-        lexicons=snakemake.params.lexicons,
+        lexicons=Path(snakemake.input.lexicons[0]).parent,
         aliases=aliases[0] if aliases else None,
     )
     log.info("linked the sources of %d shards", len(snakemake.input.attributions))

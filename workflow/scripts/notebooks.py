@@ -8,11 +8,11 @@ from isnad.report import run_notebooks
 with job(snakemake.log[0]) as log:
     run_notebooks(
         list(snakemake.input.notebooks),
-        Path(snakemake.params.reports_dir) / "notebooks",
+        Path(snakemake.output[0]).parent,
         {
-            "tables": snakemake.params.tables_dir,
+            "tables": str(Path(snakemake.input.tables[0]).parent),
             "config": snakemake.params.config,
-            "compare": snakemake.params.other_dir or "",
+            "compare": str(Path(snakemake.input.other[0]).parent) if snakemake.input.other else "",
         },
         snakemake.log[0],
         workers=snakemake.threads,

@@ -1,5 +1,7 @@
 """Adapter of rule provenance."""
 
+from pathlib import Path
+
 from isnad.job import job
 from isnad.provenance import write_run
 
@@ -9,7 +11,7 @@ with job(snakemake.log[0]) as log:
         name=snakemake.params.name,
         config=snakemake.params.config,
         manifest=snakemake.input.manifest,
-        house=snakemake.params.house,
+        house=Path(snakemake.input.lock).parent,
         tables=snakemake.input.tables,
         lexicons=snakemake.input.lexicons,
         models=snakemake.input.model,

@@ -1,13 +1,15 @@
 """Adapter of rule report."""
 
+from pathlib import Path
+
 from isnad.job import job
 from isnad.report import build
 
 with job(snakemake.log[0]) as log:
     build(
-        snakemake.params.tables_dir,
+        Path(snakemake.input.counts[0]).parent,
         notebooks=list(snakemake.input.notebooks),
         config=snakemake.params.config,
-        output_dir=snakemake.params.reports_dir,
+        output_dir=Path(snakemake.output.index).parent,
     )
     log.info("report in %s", snakemake.output.index)
