@@ -7,12 +7,13 @@ from collections.abc import Iterable, Iterator
 import numpy as np
 
 from isnad.document import Document, Vocabulary
-from isnad.entities.consolidate import Consolidator, Span
+from isnad.entities.board import Span
+from isnad.entities.consolidate import Consolidator
 from isnad.entities.gazetteer import Match
 from isnad.entities.lexicons import NameLexicons
 from isnad.entities.mentions import Mention
 from isnad.entities.model import TAGS, Model, Scorer
-from isnad.entities.sequence import streams
+from isnad.entities.sequence import Stream, streams
 
 
 class EmbeddedTagger:
@@ -25,27 +26,40 @@ class EmbeddedTagger:
 
     def tag_all(self, documents: Iterable[Document]) -> Iterator[tuple[Document, list[Mention]]]:
         """Each document with its mentions."""
+        for stream in streams(documents, self.scorer.features.finder):
+            settled = self.settle_stream(stream)
+            for document, (first, stop, spans, matches) in zip(
+                stream.documents, settled, strict=True
+            ):
+                part = slice(first, stop)
+                yield (
+                    document,
+                    self._mentions(stream.types[part], stream.tokens[part], spans, matches),
+                )
+
+    def settle_stream(self, stream: Stream) -> Iterator[tuple[int, int, list[Span], list[Match]]]:
+        """For each document of a stream its words ``[first, stop)``, its settled names, its gazetteer matches."""
         scorer = self.scorer
-        for stream in streams(documents, scorer.features.finder):
-            matches = scorer.features.finder.find(
-                stream.types, np.repeat(stream.starts + stream.lengths, stream.lengths)
+        limits = np.repeat(stream.starts + stream.lengths, stream.lengths)
+        matches = scorer.features.finder.find(stream.types, limits)
+        codes = scorer.features.codes_of(len(stream.types), matches)
+        emissions = scorer.emissions(stream.types, codes, stream.starts, stream.lengths)
+        tags = scorer.tag(emissions, stream.starts, stream.lengths)
+        waiting = iter(matches)
+        match = next(waiting, None)
+        for first, stop in zip(
+            stream.bounds[:-1].tolist(), stream.bounds[1:].tolist(), strict=True
+        ):
+            own: list[Match] = []
+            while match is not None and match.start < stop:
+                own.append(Match(match.start - first, match.stop - first, match.cut, match.phrase))
+                match = next(waiting, None)
+            yield (
+                first,
+                stop,
+                self.settler.settle(stream.types[first:stop], _spans(tags[first:stop]), own),
+                own,
             )
-            codes = scorer.features.codes_of(len(stream.types), matches)
-            emissions = scorer.emissions(stream.types, codes, stream.starts, stream.lengths)
-            tags = scorer.tag(emissions, stream.starts, stream.lengths)
-            found = iter(matches)
-            match = next(found, None)
-            for number, document in enumerate(stream.documents):
-                first, stop = int(stream.bounds[number]), int(stream.bounds[number + 1])
-                own: list[Match] = []
-                while match is not None and match.start < stop:
-                    own.append(
-                        Match(match.start - first, match.stop - first, match.cut, match.phrase)
-                    )
-                    match = next(found, None)
-                types, tokens = stream.types[first:stop], stream.tokens[first:stop]
-                spans = self.settler.settle(types, _spans(tags[first:stop]), own)
-                yield document, self._mentions(types, tokens, spans, own)
 
     def _mentions(
         self, types: np.ndarray, tokens: np.ndarray, spans: list[Span], matches: list[Match]

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from isnad.document import LATIN, NUMBER, OTHER, PUNCT, Vocabulary
-from isnad.entities.gazetteer import Finder, Match
+from isnad.entities.gazetteer import TANWIN, Finder, Match
 from isnad.entities.lexicons import NameLexicons
 from isnad.entities.words import best_split
 
@@ -20,8 +20,7 @@ from isnad.entities.words import best_split
 POSITIONS = (-2, -1, 0, 1, 2)
 NEAR = (-1, 0, 1)
 
-_TANWIN = frozenset("\u064b\u064c\u064d")
-_QUOTES = frozenset("\"“”«»'‘’")
+QUOTES = frozenset("\"“”«»'‘’")
 _CODES = {"PERS": 1, "LOC": 2, "ORG": 3, "MISC": 4}
 #: gazetteer codes: 1 + ((label, weak) of 8) * 3 + (single word, first, inside); 0 is none
 N_CODES = 1 + 10 * 3
@@ -59,7 +58,7 @@ class TypeFeatures:
             self.finder.forms[type_id],
         )
         if kind == PUNCT:
-            return ["quote" if raw in _QUOTES else f"punct={raw}"]
+            return ["quote" if raw in QUOTES else f"punct={raw}"]
         if kind == NUMBER:
             return ["number", f"digits={min(len(raw), 5)}"]
         if kind == OTHER:
@@ -94,7 +93,10 @@ class TypeFeatures:
                 out.append("al_iya")
         elif stem.endswith("يه"):
             out.append("iya")
-        if any(mark in _TANWIN for mark in raw):
+        last = vocabulary.cue[type_id][-1:]
+        if last in ("ة", "ه"):
+            out.append(f"end={last}")
+        if any(mark in TANWIN for mark in raw):
             out.append("tanwin")
         return out
 

@@ -12,6 +12,7 @@ from isnad.entities.words import proclitic_splits
 
 #: Marks inside a hashtag, which part the words of a name: #سعد_الحريري
 _TRANSPARENT = frozenset("#_")
+TANWIN = frozenset("\u064b\u064c\u064d")
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +31,11 @@ class Finder:
     def __init__(self, vocabulary: Vocabulary, names: NameLexicons) -> None:
         self.forms = [form.casefold() for form in vocabulary.name]
         self._opens: list[list[tuple[int, list[Phrase]]] | None] = []
-        for form in self.forms:
+        for form, raw in zip(self.forms, vocabulary.raw, strict=True):
+            if any(mark in raw for mark in TANWIN):
+                # Tanwin marks an indefinite noun or an adverb: باكراً is no Accra.
+                self._opens.append(None)
+                continue
             splits = [
                 (cut, names.phrases[stem])
                 for cut, stem in proclitic_splits(form)

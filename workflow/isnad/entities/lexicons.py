@@ -21,6 +21,7 @@ FILES = (
     "person_names.tsv",
     "name_triggers.tsv",
     "nationalities.tsv",
+    "entity_exceptions.tsv",
     "entity_aliases.tsv",
 )
 
@@ -51,6 +52,8 @@ class NameLexicons:
     family: dict[str, int] = field(default_factory=dict)
     triggers: dict[str, frozenset[str]] = field(default_factory=dict)
     nationality: dict[str, str] = field(default_factory=dict)
+    #: phrases that are no names, as tuples of words
+    exceptions: frozenset[tuple[str, ...]] = frozenset()
     #: every word that some list knows, with a weight that settles where proclitics end
     known: dict[str, int] = field(default_factory=dict)
 
@@ -98,6 +101,10 @@ def load(folder: str | Path = LEXICONS) -> NameLexicons:
     for row in read_rows(folder / "nationalities.tsv", ("adjective",)):
         for form in _adjective_forms(key(row["adjective"])):
             names.nationality[form] = row["country"]
+    names.exceptions = frozenset(
+        tuple(key(row["phrase"]).split())
+        for row in read_rows(folder / "entity_exceptions.tsv", ("phrase",))
+    )
     for found in names.phrases.values():
         found.sort(
             key=lambda phrase: (-len(phrase.words), phrase.weak, phrase.source, phrase.words)

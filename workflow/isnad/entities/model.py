@@ -15,7 +15,7 @@ from isnad.entities.features import NEAR, POSITIONS, TypeFeatures, WordStatistic
 from isnad.entities.lexicons import NameLexicons
 from isnad.errors import IsnadError
 
-TAGS = ("O",) + tuple(f"{p}-{label}" for label in ("PERS", "LOC", "ORG", "MISC") for p in "BI")
+TAGS = ("O", *(f"{p}-{label}" for label in ("PERS", "LOC", "ORG", "MISC") for p in "BI"))
 _SMALL = 0.01
 
 

@@ -62,8 +62,12 @@ def fit(
     l2: float = 0.5,
     iterations: int = 80,
     least: int = 2,
+    begin: Model | None = None,
 ) -> Model:
-    """Train the field on ``data`` and return the model. Features seen on fewer than ``least`` tokens are left out."""
+    """Train the field on ``data`` and return the model. Features seen on fewer than ``least`` tokens are left out.
+
+    ``begin`` is a model to start from.
+    """
     n_types = len(data.features.vocabulary)
     frequency = np.bincount(data.types, minlength=n_types)
     layers = []
@@ -135,10 +139,30 @@ def fit(
 
     result = optimize.minimize(
         objective,
-        np.zeros(int(sizes[-1])),
+        _first_guess(layers, shapes, begin),
         jac=True,
         method="L-BFGS-B",
         options={"maxiter": iterations, "maxcor": 6, "maxfun": iterations * 2},
     )
     log.info("%s after %d steps, objective %.1f", result.message, result.nit, result.fun)
     return Model.build(layers, unpack(result.x), statistics)
+
+
+def _first_guess(layers, shapes, begin: Model | None) -> np.ndarray:
+    """The parameters to start from: zeros, or the weights that ``begin`` has for the same features."""
+    blocks = [np.zeros(shape) for shape in shapes]
+    if begin is not None:
+        at = 0
+        for (ids, offsets, _, _), name in zip(layers, ("far", "near"), strict=True):
+            known, weights = getattr(begin, name), getattr(begin, f"{name}_weights")
+            pairs = [
+                (number, known[feature]) for feature, number in ids.items() if feature in known
+            ]
+            here, there = (np.array(side, int) for side in zip(*pairs, strict=True))
+            for place in range(len(offsets)):
+                blocks[at + place][here] = weights[there, place]
+            at += len(offsets)
+        for place in range(len(NEAR)):
+            blocks[at + place][:] = begin.code_weights[place]
+        blocks[-2][:], blocks[-1][:] = begin.transitions, begin.first
+    return np.concatenate([block.ravel() for block in blocks])

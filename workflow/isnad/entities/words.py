@@ -69,11 +69,15 @@ def best_split(form: str, counts: Mapping[str, int], names: Mapping[str, int]) -
     """
     best, best_score = (0, form), _score(form, 0, counts, names)
     for cut, stem in proclitic_splits(form)[1:]:
-        score = _score(stem, cut, counts, names)
+        # لل is one proclitic and the article, though two letters go.
+        score = _score(stem, cut - (form[cut - 2 : cut] == "لل"), counts, names)
         if score > best_score:
             best, best_score = (cut, stem), score
     return best
 
 
-def _score(stem: str, cut: int, counts: Mapping[str, int], names: Mapping[str, int]) -> float:
-    return (counts.get(stem, 0) + 3 * names.get(stem, 0) + (0.5 if not cut else 0)) * 0.25**cut
+def _score(
+    stem: str, proclitics: int, counts: Mapping[str, int], names: Mapping[str, int]
+) -> float:
+    known = counts.get(stem, 0) + 3 * names.get(stem, 0)
+    return (known + (0 if proclitics else 0.5)) * 0.25**proclitics

@@ -1,0 +1,201 @@
+"""Names of organisations by their grammar: a type noun and the words that make it one of its kind."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from isnad.document import LATIN, NUMBER, WORD
+from isnad.entities.board import Board
+from isnad.entities.features import QUOTES
+from isnad.entities.wordflags import WordFlags
+
+_LONGEST = 7
+_RARE = 250
+
+
+class OrganisationRules:
+    """The grammar bound to a vocabulary."""
+
+    def __init__(self, flags: WordFlags) -> None:
+        self.flags = flags
+        self.opens = flags.any_of(
+            "body", "ministry", "institution", "the_institution", "union", "namehead", "of_name"
+        )
+        self.quotes = np.array([raw in QUOTES for raw in flags.raw], bool)
+
+    def apply(self, board: Board, types: np.ndarray, words: list[int]) -> None:
+        """Put the organisations of one document on its board."""
+        flags = self.flags
+        for at in np.flatnonzero(self.opens[types]).tolist():
+            head = words[at]
+            if flags.body[head]:
+                self._body(board, words, at)
+            if flags.ministry[head]:
+                self._ministry(board, words, at)
+            elif flags.the_institution[head]:
+                self._definite(board, words, at)
+            elif not flags.definite[head]:
+                self._bare(board, words, at)
+        for at in np.flatnonzero(self.quotes[types]).tolist():
+            self._quoted(board, words, at)
+
+    def _quoted(self, board: Board, words: list[int], at: int) -> None:
+        """موقع "أكسيوس", قناة «المسيرة»: what stands in quotation marks after a type noun is its name."""
+        flags = self.flags
+        if not at:
+            return
+        head = words[at - 1]
+        if not (flags.outlet[head] or flags.of_name[head] or flags.namehead[head]):
+            return
+        stop = at + 1
+        while stop < len(words) and stop < at + 6 and not self.quotes[words[stop]]:
+            if flags.kind[words[stop]] not in (WORD, LATIN, NUMBER):
+                return
+            stop += 1
+        if at + 1 < stop < len(words) and self.quotes[words[stop]]:
+            over = board.over(at + 1, stop)
+            if not any(span.start < at + 1 or span.stop > stop for span in over):
+                board.grow(at + 1, stop, "ORG", "quoted")
+
+    def _body(self, board: Board, words: list[int], at: int) -> None:
+        """الجيش التركي, السفارة الكورية الشمالية: a body of the state and its adjectives of nationality."""
+        flags = self.flags
+        stop = at + 1
+        while (
+            stop < len(words)
+            and stop < at + 3
+            and self._adjective(words[stop])
+            and flags.nation[words[stop]]
+        ):
+            stop += 1
+        if stop > at + 1:
+            board.grow(at, stop, "ORG", "body")
+
+    def _ministry(self, board: Board, words: list[int], at: int) -> None:
+        """وزارة الصحة والسكان المصرية: the ministry, its field, its country."""
+        flags = self.flags
+        stop = at + 1
+        while stop < len(words) and stop < at + _LONGEST:
+            word = words[stop]
+            joined = flags.forms[word].startswith("وال") and stop > at + 1
+            if not (self._adjective(word) or (joined and flags.definite[word])):
+                break
+            stop += 1
+            if flags.nation[word] and stop > at + 2:
+                break
+        if stop > at + 1:
+            board.grow(at, stop, "ORG", "ministry")
+
+    def _adjective(self, word: int) -> bool:
+        """Whether a word can go on in a definite phrase: definite, no proclitic, no function word or title."""
+        flags = self.flags
+        return (
+            flags.definite[word]
+            and not flags.cut[word]
+            and not flags.stop[word]
+            and not flags.title[word]
+            and not flags.qualifier[word]
+        )
+
+    def _purpose(self, words: list[int], at: int) -> int:
+        """Where a purpose phrase that begins at ``at`` stops: للسلامة البحرية, لرصد الأوبئة; ``at`` if there is none."""
+        flags = self.flags
+        if at >= len(words) or not flags.word[words[at]]:
+            return at
+        word = words[at]
+        form = flags.forms[word]
+        if flags.stop[word] or flags.qualifier[word]:
+            return at
+        if (
+            form.startswith("لل")
+            and len(form) > 4
+            and not flags.names.trigger("ال" + form[2:], "qualifier")
+        ):
+            stop = at + 1
+        elif form.startswith("ل") and self._is_purpose_noun(word):
+            stop = at + 1
+            if stop >= len(words) or not self._adjective(words[stop]):
+                return at
+            stop += 1
+        else:
+            return at
+        limit = min(len(words), at + 4)
+        while stop < limit and (
+            self._adjective(words[stop])
+            or (flags.forms[words[stop]].startswith("وال") and flags.definite[words[stop]])
+        ):
+            stop += 1
+        return stop
+
+    def _is_purpose_noun(self, word: int) -> bool:
+        flags = self.flags
+        rest = flags.forms[word][1:]
+        return flags.names.trigger(rest, "purpose") or (
+            len(rest) > 4 and rest.endswith("ي") and not rest.startswith("ال")
+        )
+
+    def _definite(self, board: Board, words: list[int], at: int) -> None:
+        """المركز الوطني للإحصاء: a definite type noun, adjectives, and what it is for; or its country."""
+        flags = self.flags
+        stop = at + 1
+        while (
+            stop < len(words)
+            and stop < at + 4
+            and self._adjective(words[stop])
+            and not board.taken(stop)
+        ):
+            stop += 1
+        end = self._purpose(words, stop)
+        if end > stop:
+            board.grow(at, end, "ORG", "institution")
+        elif stop > at + 2 and flags.nation[words[stop - 1]]:
+            board.grow(at, stop, "ORG", "institution")
+
+    def _bare(self, board: Board, words: list[int], at: int) -> None:
+        """هيئة السكك الحديدية, وكالة X للأنباء, اتحاد مزارعي X, قناة X: a bare type noun and its complement."""
+        flags = self.flags
+        head = words[at]
+        stop, definites, loose = at + 1, 0, 0
+        while stop < len(words) and stop < at + 5:
+            word = words[stop]
+            if self._adjective(word) or (
+                flags.definite[word] and flags.forms[word].startswith("وال") and definites
+            ):
+                definites += 1
+            elif (
+                (flags.word[word] or flags.kind[word] == LATIN)
+                and not flags.cut[word]
+                and not flags.stop[word]
+                and not flags.nation[word]
+                and not definites
+                and loose < 2
+                and not flags.title[word]
+                and not flags.office[word]
+            ):
+                loose += 1
+            else:
+                break
+            stop += 1
+        if stop == at + 1:
+            return
+        end = self._purpose(words, stop)
+        if end > stop and (definites or loose == 1 or self._names_only(board, at + 1, stop)):
+            board.grow(at, end, "ORG", "institution")
+            return
+        if any(span.label == "PERS" or span.start <= at for span in board.over(at, stop)):
+            return
+        if (
+            (flags.institution[head] and not loose and definites >= 2)
+            or (flags.union[head] and loose and definites)
+            or (
+                flags.namehead[head]
+                and not loose
+                and definites
+                and flags.count[words[at + 1]] < _RARE
+            )
+        ):
+            board.grow(at, stop, "ORG", "institution")
+
+    @staticmethod
+    def _names_only(board: Board, start: int, stop: int) -> bool:
+        return all(board.taken(at) for at in range(start, stop))

@@ -1,0 +1,113 @@
+"""Names of persons by their make: a given name and a family name, a kunya, a name after its title."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from isnad.document import LATIN
+from isnad.entities.board import Board, Span
+from isnad.entities.wordflags import WordFlags
+
+#: How many bearers make a given name sure, and how frequent in news a family name may be.
+_GIVEN = 5
+_SURELY_GIVEN = 30
+_RARE_FAMILY = 60
+_LONGEST = 5
+#: A word that stands in news so many times more often than people bear it is no name: بيان.
+_COMMON_NOUN = 60
+_KUNYA = frozenset({"ابو", "ابي", "ابا", "ام"})
+_OPEN = frozenset("(（")
+_CLOSE = frozenset(")）")
+
+
+class PersonRules:
+    """The rules bound to a vocabulary."""
+
+    def __init__(self, flags: WordFlags) -> None:
+        self.flags = flags
+        names = flags.names
+        self.given = [
+            0 if cut else names.given.get(stem, 0)
+            for cut, stem in zip(flags.cut, flags.stems, strict=True)
+        ]
+        self.clitic_given = [names.given.get(stem, 0) for stem in flags.stems]
+        self.family = [names.family.get(stem, 0) + names.given.get(stem, 0) for stem in flags.stems]
+        self.announces = flags.any_of("title", "profession")
+        self.opens = np.array(
+            [
+                word
+                and ((count >= _GIVEN and seen < _COMMON_NOUN * count) or stem in _KUNYA)
+                and not stop
+                for word, count, stem, stop, seen in zip(
+                    flags.word, self.clitic_given, flags.stems, flags.stop, flags.count, strict=True
+                )
+            ],
+            bool,
+        )
+        self.brackets = np.array([raw in _OPEN for raw in flags.raw], bool)
+
+    def apply(self, board: Board, types: np.ndarray, words: list[int]) -> None:
+        """Put the persons of one document on its board, and Latin spellings after a name."""
+        flags = self.flags
+        for at in np.flatnonzero(self.opens[types]).tolist():
+            own = board.at(at)
+            if own is not None and (
+                own.label != "PERS" or own.stop - own.start > 1 or own.start != at
+            ):
+                continue
+            word = words[at]
+            start = at
+            if flags.stems[word] in _KUNYA:
+                if (
+                    at + 1 < len(words)
+                    and self.given[words[at + 1]] >= _GIVEN
+                    and not board.taken(at + 1)
+                ):
+                    board.grow(at, self._end(board, words, at + 2), "PERS", "name")
+                continue
+            stop = at + 1
+            if stop < len(words) and self._is_family(words[stop]):
+                over = board.over(stop, stop + 1)
+                if not over or over[0].stop - over[0].start == 1:
+                    board.grow(start, self._end(board, words, stop + 1), "PERS", "name")
+            elif at and self.announces[words[at - 1]] and self.given[word] >= _SURELY_GIVEN:
+                board.grow(start, self._end(board, words, stop), "PERS", "title")
+        for at in np.flatnonzero(self.brackets[types]).tolist():
+            self._gloss(board, words, at)
+
+    def _is_family(self, word: int) -> bool:
+        """A rare word with the article, or a word that some people bear as a family name and news seldom has."""
+        flags = self.flags
+        if flags.cut[word] or flags.stop[word] or flags.nation[word] or not flags.word[word]:
+            return False
+        if (
+            flags.title[word]
+            or flags.profession[word]
+            or flags.office[word]
+            or flags.qualifier[word]
+        ):
+            return False
+        count = flags.count[word]
+        if flags.definite[word]:
+            return (count < _RARE_FAMILY and flags.stems[word].endswith("ي")) or (
+                self.family[word] >= 2 and count < 300
+            )
+        return self.family[word] >= 10 and count < 20 * self.family[word]
+
+    def _end(self, board: Board, words: list[int], at: int) -> int:
+        """Where a person's name stops that holds the words up to ``at``."""
+        limit = min(len(words), at + _LONGEST - 2)
+        while at < limit and not board.taken(at) and self._is_family(words[at]):
+            at += 1
+        return at
+
+    def _gloss(self, board: Board, words: list[int], at: int) -> None:
+        """كلارا فيندت (Klara Wendt): a Latin spelling in brackets has the label of the name before it."""
+        before = board.at(at - 1) if at else None
+        if before is None or before.label == "LOC" or board.taken(at + 1):
+            return
+        stop = at + 1
+        while stop < len(words) and self.flags.kind[words[stop]] == LATIN:
+            stop += 1
+        if stop > at + 1 and stop < len(words) and self.flags.raw[words[stop]] in _CLOSE:
+            board.replace([], Span(at + 1, stop, before.label, "gloss"))

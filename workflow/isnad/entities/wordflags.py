@@ -1,0 +1,65 @@
+"""What the words of a vocabulary are good for in names: the trigger classes of their stems, by type."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from isnad.document import WORD
+from isnad.entities.features import TypeFeatures
+
+#: Classes of ``name_triggers.tsv`` that the rules ask for.
+CLASSES = (
+    "body", "of_place", "of_person", "of_name", "site_kept", "outlet", "place", "ministry", "stop",
+    "title", "profession", "office", "institution", "the_institution", "event", "settlement", "union",
+    "namehead", "purpose", "qualifier", "particle",
+)  # fmt: skip
+#: Classes whose words open a name: a pronoun that ends them makes them another word (مكتبة, مكتبه "his office").
+_HEADS = frozenset(CLASSES) - {"stop", "title", "profession", "office", "particle", "qualifier"}
+
+
+class WordFlags:
+    """Lists by type id: one per trigger class, and ``nation``, ``definite``, ``cut``, ``count``."""
+
+    def __init__(self, features: TypeFeatures) -> None:
+        names = features.names
+        vocabulary = features.vocabulary
+        self.names = names
+        self.kind = vocabulary.kind
+        self.raw = vocabulary.raw
+        self.forms = features.finder.forms
+        self.cut = [cut for cut, _ in features.split]
+        self.stems = [stem for _, stem in features.split]
+        counts = features.statistics.counts
+        self.count = [counts.get(stem, 0) for stem in self.stems]
+        self.counts = counts
+        self._classes: dict[str, list[bool]] = {}
+        for name in CLASSES:
+            self._classes[name] = [False] * len(self.stems)
+        for at, stem in enumerate(self.stems):
+            for name in names.triggers.get(stem, ()):
+                if name not in self._classes:
+                    continue
+                if name in _HEADS and stem.endswith("ه") and vocabulary.cue[at].endswith("ه"):
+                    continue
+                self._classes[name][at] = True
+        self.nation = [
+            form in names.nationality or stem in names.nationality
+            for form, stem in zip(self.forms, self.stems, strict=True)
+        ]
+        self.word = [kind == WORD for kind in self.kind]
+        self.definite = [
+            word and stem.startswith("ال") for stem, word in zip(self.stems, self.word, strict=True)
+        ]
+
+    def __getattr__(self, name: str) -> list[bool]:
+        try:
+            return self._classes[name]
+        except KeyError:
+            raise AttributeError(name) from None
+
+    def any_of(self, *classes: str) -> np.ndarray:
+        """Which types are of one of the classes."""
+        out = np.zeros(len(self.stems), bool)
+        for name in classes:
+            out |= np.array(getattr(self, name), bool)
+        return out
