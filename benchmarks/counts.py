@@ -161,7 +161,7 @@ def coverage() -> None:
     print(
         "documents, rate, share carrying, bursts | mean count, documents with it | covered: gamma, bootstrap where used"
     )
-    for documents in (5, 8, 12, 30, 100, 500, 2000):
+    for documents in (4, 8, 12, 30, 100, 500, 2000):
         for rate, carrying, shape in (
             (8, 1, 4),
             (8, 1, 1),

@@ -115,21 +115,12 @@ def _pairs(item, doc, sentence, corpus: Corpus, n_items: int, top: int) -> dict:
     order = order[np.lexsort((b[order], a[order], -likelihood[order], -both[order]))]
     a, b, both = a[order], b[order], both[order]
 
-    columns = held.tocsc()
-    doc_of = places // width
-
-    def sentences_of(entity: int) -> np.ndarray:
-        return columns.indices[columns.indptr[entity] : columns.indptr[entity + 1]]
-
-    n_documents = [
-        len(np.unique(doc_of[np.intersect1d(sentences_of(x), sentences_of(y))]))
-        for x, y in zip(a.tolist(), b.tolist(), strict=True)
-    ]
+    n_documents = _shared_documents(held.tocsc(), places // width, a.tolist(), b.tolist())
     return {
         "a": a,
         "b": b,
         "n_sentences": both,
-        "n_documents": np.array(n_documents, np.int64),
+        "n_documents": n_documents,
         "sentences_a": alone[a],
         "sentences_b": alone[b],
         "sentences": np.full(len(a), total),
@@ -137,3 +128,18 @@ def _pairs(item, doc, sentence, corpus: Corpus, n_items: int, top: int) -> dict:
         "log_likelihood": likelihood[order],
         "npmi": statistics.npmi(both, alone[a], alone[b], total),
     }
+
+
+def _shared_documents(held, doc_of, a: list[int], b: list[int]) -> np.ndarray:
+    """In how many documents each pair shares a sentence; ``held`` is sentences × entities, sentences in order."""
+    counted = np.zeros(len(a), np.int64)
+    marked = np.zeros(len(doc_of), bool)
+    for entity in sorted(set(a)):
+        own = held.indices[held.indptr[entity] : held.indptr[entity + 1]]
+        marked[own] = True
+        for pair in (place for place, first in enumerate(a) if first == entity):
+            other = held.indices[held.indptr[b[pair]] : held.indptr[b[pair] + 1]]
+            documents = doc_of[other[marked[other]]]
+            counted[pair] = 1 + np.count_nonzero(documents[1:] != documents[:-1])
+        marked[own] = False
+    return counted
