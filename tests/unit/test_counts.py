@@ -3,6 +3,8 @@
 import collections
 import csv
 import random
+import re
+from pathlib import Path
 
 import pytest
 from counts_material import (
@@ -16,6 +18,7 @@ from counts_material import (
 )
 
 from isnad import counts, tables
+from isnad.counts import overview
 from isnad.errors import IsnadError
 
 
@@ -437,3 +440,25 @@ def test_rows_of_an_unknown_document_are_an_error(tmp_path):
     paths = write_run(tmp_path, documents=[document("a")], hedges=[hedge("z")])
     with pytest.raises(ValueError, match="'z'"):
         counts.count_hedges(paths["documents"], paths["hedges"], paths["boosters"], tmp_path)
+
+
+def test_the_documentation_defines_every_column_and_measure():
+    page = (Path(__file__).parents[2] / "docs/counts.md").read_text(encoding="utf-8")
+    named = set(re.findall(r"`([a-z_0-9A-Z]+)`", page))
+    # Two sides of one thing are defined once, and limits with what they belong to.
+    for name in [path for path in tables.SCHEMAS if path.endswith("_counts")] + [
+        "overview",
+        "trends",
+    ]:
+        assert name in named
+        for column in tables.SCHEMAS[name].names:
+            base = re.sub(r"_(low|high)$", "", column)
+            assert column in named or base in named, f"{name}.{column}"
+    families = ("entities_", "sources_", "hedges_")
+    for measure in (
+        *overview.TOTALS,
+        *(ratio[0] for ratio in overview.RATIOS),
+        *overview.LISTS,
+        *overview.EQUAL_SIZED,
+    ):
+        assert measure in named or measure.startswith(families), measure

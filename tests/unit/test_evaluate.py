@@ -273,7 +273,9 @@ def test_problems_with_the_file_itself_are_named(tmp_path):
     with pytest.raises(IsnadError, match="holds no annotated document"):
         read_gold(path)
     path.write_text('{"doc_id": "a", "hedges": []}\n\n{"doc_id": "a", "hedges": []}\n')
-    with pytest.raises(IsnadError, match=r"line 3, doc_id: 'a' was on line 1 of gold\.jsonl already"):
+    with pytest.raises(
+        IsnadError, match=r"line 3, doc_id: 'a' was on line 1 of gold\.jsonl already"
+    ):
         read_gold(path)
 
 
