@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from isnad.attributions import words as w
-from isnad.attributions.frames import Clause
+from isnad.attributions.clause import Clause
 from isnad.attributions.records import Record
 
 _CONTRAST = frozenset(("لكن", "ولكن", "فيما", "بينما", "إلا", "غير", "لكنه", "لكنها", "لكنهم"))
@@ -29,7 +29,9 @@ def _backward(record: Record, before: list[Record], clause: Clause, low: int) ->
         stop -= 1
     start = low
     quote = clause.closing.get(stop)
-    if (quote is not None and quote.start < low) or (quote is not None and quote.last - quote.first >= 8):
+    if (quote is not None and quote.start < low) or (
+        quote is not None and quote.last - quote.first >= 8
+    ):
         start = quote.start
     for earlier in reversed(before):
         if earlier.cue_start < start:
@@ -150,11 +152,12 @@ def _quote_type(record: Record, clause: Clause) -> str:
         if around is not None and around.start < start:
             inside += 1
         elif word(j).category not in _PUNCTUATION:
-            outside += 0 if word(j).category in _LIGHT and not inside else 1
+            light = word(j).category in _LIGHT or clause.document.cue(j).startswith("إيا")
+            outside += 0 if light and not inside else 1
         j += 1
     if not inside:
         return "indirect"
-    return "direct" if outside <= 1 or (led and outside <= 2 and inside >= 4) else "mixed"
+    return "direct" if not outside else "mixed"
 
 
 _PUNCTUATION = (w.QUOTE, w.COMMA, w.COLON, w.DASH, w.OPEN, w.CLOSE, w.STOP, w.HASH)
@@ -172,8 +175,8 @@ def _is_name(quote, words, clause: Clause) -> bool:
             return True
         if before.head is not None and before.head.type in ("media", "institution"):
             return True
-    return (
-        bool(words)
-        and len(words) <= 3
-        and all(word(k).category in (w.NAME, w.FOREIGN, w.NUM) for k in words)
-    )
+    if not quote.start or len(words) > 3:
+        return False
+    named = all(word(k).category in (w.NAME, w.FOREIGN, w.NUM) for k in words)
+    before = word(quote.start - 1).category
+    return bool(words) and named and before in (w.NOUN, w.HEAD, w.ADJECTIVE)

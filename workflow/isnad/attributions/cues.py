@@ -5,7 +5,9 @@ from __future__ import annotations
 import numpy as np
 
 from isnad.attributions import words as w
-from isnad.attributions.frames import Clause, Frames
+from isnad.attributions.adverbials import Adverbials
+from isnad.attributions.clause import Clause
+from isnad.attributions.frames import Frames
 from isnad.attributions.phrase import Parser
 from isnad.attributions.records import Record
 from isnad.attributions.resources import Resources
@@ -23,12 +25,7 @@ class Finder:
         self.adverbs = resources.adverbs.bind(vocabulary)
         self.anonymity = resources.anonymity.bind(vocabulary)
         self.is_cue = np.fromiter(
-            (
-                bool(word.forms) or word.core in ("قوله", "قولها", "قولهم", "قولهما")
-                for word in self.words.words
-            ),
-            bool,
-            len(vocabulary),
+            (bool(word.forms) for word in self.words.words), bool, len(vocabulary)
         )
 
     def find(self, document: Document) -> tuple[list[Record], Clause]:
@@ -38,6 +35,7 @@ class Finder:
         parser = Parser(document, self.words, self.resources, closing)
         clause = Clause(document, parser, quotes)
         frames = Frames(clause, self.resources)
+        others = Adverbials(clause, self.resources)
         prefixes: dict[int, object] = {}
         records: list[Record] = []
         adverbs = []
@@ -56,11 +54,11 @@ class Finder:
                 taken.update(range(record.cue_start, record.cue_stop))
         for match in adverbs:
             if not any(j in taken for j in range(match.cue_start, match.cue_end)):
-                record = frames.adverb(match)
+                record = others.adverb(match)
                 if record is not None:
                     records.append(record)
                     taken.update(range(match.cue_start, match.cue_end))
-        records += frames.headlines(taken)
+        records += others.headlines(taken)
         records.sort(key=lambda r: (r.cue_start, r.cue_stop))
         return records, clause
 

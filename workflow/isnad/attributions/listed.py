@@ -75,8 +75,7 @@ def _tags(document, word, finder) -> list[dict]:
                         rows.append(_row(document, j + 1, last, "tag", finder))
                     break
         elif here.clitic == "ل" and (
-            (here.head is not None
-            and here.head.type == "media")
+            (here.head is not None and here.head.type == "media")
             or here.bare in ("رويترز", "بي", "سي")
         ):
             phrase_stop = min(n, j + 6)

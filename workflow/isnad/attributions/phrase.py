@@ -1,36 +1,63 @@
-"""The noun phrase that names a source: where it ends, and what it is.
+"""The noun phrase that names a source: where it ends, and what was seen in it.
 
-Arabic puts the speaker after the verb or before it, as a chain of nouns that the first definite noun or name closes,
-with adjectives, names, appositions between commas and modifiers after a preposition. The parser walks that chain with
-the categories of :mod:`isnad.attributions.words`; it knows no names by heart, so whatever is not an everyday word and
-stands where a name may stand is taken for one.
+Arabic puts the speaker after the verb or before it, as a chain of nouns that the first definite
+noun or name closes, with adjectives, names, appositions between commas and modifiers after a
+preposition. The parser walks that chain with the categories of :mod:`isnad.attributions.words`; it
+knows no names by heart: what is no everyday word and stands where a name may stand is taken for
+one.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from isnad.attributions import words as w
+from isnad.attributions.modifiers import Modifiers, is_nisba
 
 _MAX = 28
+_QUANTITIES = ("عدد", "بعض", "معظم", "مجموعه", "جميع", "غالبيه")
+_NOMINAL = (w.NAME, w.NOUN, w.ADJECTIVE, w.HEAD)
+#: What may stand after an apposition between commas.
+_AFTER = frozenset(
+    (w.COMMA, w.COMP, w.COLON, w.QUOTE, w.STOP, w.PREP, w.TIME, w.DASH, w.PARTICLE, w.AUX, w.REL,
+     w.OPEN, w.VERB, w.NEG)
+)  # fmt: skip
 
 
 @dataclass(slots=True)
 class Phrase:
     """Tokens ``start:stop`` of a source, and what was seen on the way.
 
-    ``head`` is the token of its head noun or -1, ``names`` the tokens of personal or proper names.
+    ``head`` is the token of its head noun or -1, ``names`` the tokens of names that an office is
+    not of (رئيس برشلونة has none); ``common`` where it begins with an everyday noun.
     """
 
     start: int
     stop: int
     head: int
     names: list[int]
-    quoted: bool = False
-    apposed: bool = False
+    common: bool = False
 
 
-class Parser:
+@dataclass(slots=True)
+class Run:
+    """The state of a phrase while it is read."""
+
+    start: int
+    limit: int
+    stop: int
+    prepositions: tuple[str, ...]
+    depth: int
+    head: int = -1
+    names: list[int] = field(default_factory=list)
+    closed: bool = False  # a definite noun or a name has closed the chain
+    quantity: bool = False  # so far only what counts or picks out people
+    described: bool = False  # the last word takes a preposition (مطلع على)
+    common: bool = False
+    previous: w.Word | None = None
+
+
+class Parser(Modifiers):
     """Reads source phrases of one document. ``word(i)`` is the analysis of token ``i``."""
 
     def __init__(self, document, words, resources, closing: dict[int, int]) -> None:
@@ -40,6 +67,7 @@ class Parser:
         self.lists = resources.words
         self.resources = resources
         self.closing = closing  # opening quotation mark -> token after its closing mark
+        self._known: dict[tuple, Phrase | None] = {}
 
     def word(self, i: int) -> w.Word:
         return self.words[self.types[i]]
@@ -50,676 +78,357 @@ class Parser:
     def parse(
         self, i: int, stop: int, prepositions=(), first_clitic: str = "", depth: int = 0
     ) -> Phrase | None:
-        """The phrase that begins at token ``i`` and ends before ``stop``; None where none can begin.
+        """The phrase that begins at token ``i`` and ends before ``stop``; None where none can.
 
-        ``prepositions`` are those with which the verb's content begins, so that they end the phrase. ``first_clitic``
-        is the attached preposition that the first word may carry.
+        ``prepositions`` are those with which the verb's content begins, so that they end the
+        phrase. ``first_clitic`` is the attached preposition that the first word may carry.
         """
-        start = i
-        head = -1
-        names: list[int] = []
-        closed = False  # a definite noun or a name has closed the chain
-        quoted = apposed = False
-        limit = min(stop, start + _MAX)
-        last = i  # end of what is accepted
-        quantity = False
-        previous = None
-        described = False
-        while i < limit:
-            word = self.word(i)
-            category = word.category
-            if i == start and word.clitic and word.clitic != first_clitic:
-                return None
-            if (
-                category == w.VERB
-                and word.forms
-                and i > start
-                and closed is False
-                and previous is None
-            ):
+        key = i, stop, prepositions, first_clitic, depth
+        if key not in self._known:
+            self._known[key] = self._parse(i, stop, prepositions, first_clitic, depth)
+        return self._known[key]
+
+    def _parse(self, start, stop, prepositions, first_clitic, depth) -> Phrase | None:
+        first = self.word(start)
+        if first.clitic and first.clitic != first_clitic:
+            return None
+        if is_participle(first) and not first.definite and first.category != w.HEAD:
+            return None
+        run = Run(start, min(stop, start + _MAX), stop, prepositions, depth)
+        i = last = start
+        while i < run.limit:
+            following = self._step(run, i)
+            if following is None:
                 break
-            if category == w.QUOTE:
-                after = self.closing.get(i)
-                if after is None or after > limit or after - i > 9:
-                    break
-                if i > start and not (
-                    head >= 0
-                    and i - 1 == self._content_before(i)
-                    and self._names_quoted(i - 1, start)
-                ):
-                    break
-                inner = [j for j in range(i + 1, after - 1)]
-                if any(self.category(j, stop) in (w.VERB, w.COMP, w.REL) for j in inner):
-                    break
-                if i == start and after - i > 7:
-                    break
-                names.extend(inner)
-                quoted = closed = True
-                i = last = after
-                previous = self.word(i - 2)
-                continue
-            if category == w.HASH:
-                i += 1
-                if i < limit and self.category(i, stop) in (
-                    w.NAME, w.NOUN, w.ADJECTIVE, w.HEAD, w.FOREIGN, w.NUM, w.TIME,
-                ):  # fmt: skip
-                    if head < 0 and self.word(i).head:
-                        head = i
-                    if self.category(i, stop) in (w.NAME, w.FOREIGN):
-                        names.append(i)
-                    closed = closed or self.word(i).definite or self.category(i, stop) == w.NAME
-                    previous = self.word(i)
-                    i += 1
-                    last = i
-                    continue
+            i, end = following
+            if end is not None:
+                last = end
+            elif i >= run.limit or i < 0:
                 break
-            if category == w.FOREIGN:
-                names.append(i)
-                closed = True
-            elif category == w.NUM:
-                if i == start:
-                    pass
-                elif previous is not None and (
-                    previous.category == w.HEAD
-                    or previous.category == w.NAME
-                    or previous.category == w.FOREIGN
-                ):
-                    closed = True
-                else:
-                    break
-            elif category == w.OPEN:
-                after = self._bracket(i, limit)
-                if after is None:
-                    break
-                if after == "keep":
-                    i += 2
-                    while i < limit and self.category(i, stop) != w.CLOSE:
-                        i += 1
-                    last = i  # the closing bracket itself stays outside
-                    i += 1
-                    continue
-                i = after
-                continue
-            elif category == w.DEM:
-                if i != start:
-                    break
-                if (
-                    self.category(i + 1, stop) not in (w.HEAD, w.NOUN, w.ADJECTIVE)
-                    or not self.word(i + 1).definite
-                ):
-                    return None
-            elif category == w.COMMA:
-                nested = self._apposition(
-                    start, i, limit, stop, head, names, closed, prepositions, depth
-                )
-                if nested is None:
-                    break
-                names.extend(nested.names)
-                if head < 0:
-                    head = nested.head
-                i = last = nested.stop
-                apposed = closed = True
-                break
-            elif category in (w.PREP, w.SUB) or (word.clitic and i > start):
-                taken = self._modifier(
-                    i,
-                    start,
-                    limit,
-                    stop,
-                    head,
-                    names,
-                    closed,
-                    prepositions,
-                    quantity,
-                    described,
-                    previous,
-                )
-                if taken is None:
-                    if category == w.PREP and i == start and word.head is None:
-                        return None
-                    if i == start and category == w.SUB:
-                        return None
-                    break
-                if (
-                    category == w.PREP
-                    and not word.clitic
-                    and quantity
-                    and head < 0
-                    and self.category(i + 1, stop) == w.HEAD
-                ):
-                    head = i + 1
-                names.extend(j for j in range(i, taken) if False)
-                i = last = taken
-                previous = self.word(i - 1)
-                closed = True
-                quantity = False
-                continue
-            elif category == w.TIME and word.definite and previous is not None and not closed:
-                closed = True  # a title before a day-like name (صحيفة اليوم)
-            elif category == w.AUX and i == start:
-                return None
-            elif category in (w.HEAD, w.NOUN, w.ADJECTIVE, w.NAME):
-                if word.bare in self.lists["speech"]:
-                    break
-                if word.bare in self.lists["adverb_with_pronoun"]:
-                    if i == start:
-                        return None
-                    i += 1
-                    last = i
-                    continue
-                if not self._continues(
-                    i, word, start, head, names, closed, previous, quoted, prepositions, stop
-                ):
-                    break
-                if category == w.HEAD:
-                    if head < 0 or quantity:
-                        head = i
-                    if word.head.type == "quantity" or (
-                        word.head.type == "group" and word.core in ("عدد", "بعض", "معظم", "مجموعه")
-                    ):
-                        quantity = i == start
-                    else:
-                        quantity = False
-                elif category == w.NAME:
-                    names.append(i)
-                if word.bare in self.lists["descriptive"]:
-                    described = True
-                if word.definite or word.possessed or category == w.NAME:
-                    closed = True
-            elif (
-                category == w.VERB
-                and i > start
-                and not word.forms
-                and closed
-                and names
-                and previous is not None
-                and previous.category == w.HEAD
-                and not word.conjunction
-            ):
-                names.append(i)  # a name that is spelled like a verb
-            else:
-                break
-            previous = word
-            i += 1
-            last = i
         if last == start:
             return None
-        first = self.word(start)
         if last - start == 1 and first.core in self.lists["reject_source"]:
             return None
-        return Phrase(start, last, head, names, quoted, apposed)
+        return Phrase(start, last, run.head, run.names, run.common)
 
-    # ------------------------------------------------------------------ parts
+    # ------------------------------------------------------------------ one token
 
-    def _content_before(self, i: int) -> int:
-        return i - 1
-
-    def _names_quoted(self, i: int, start: int) -> bool:
+    def _step(self, run: Run, i: int) -> tuple[int, int | None] | None:
+        """``(next token, end of the phrase so far)``; end None where the token is only passed over."""
         word = self.word(i)
-        if word.core in self.lists["naming"] or word.bare in self.lists["naming"]:
-            return True
+        category = word.category
+        if category == w.QUOTE:
+            return self._quoted(run, i)
+        if category == w.HASH:
+            return self._tagged(run, i)
+        if category == w.OPEN:
+            return self._bracket(run, i)
+        if category == w.COMMA:
+            nested = self._apposition(run, i)
+            if nested is None:
+                return None
+            run.names.extend(nested.names)
+            if run.head < 0:
+                run.head = nested.head
+            run.limit = nested.stop
+            return nested.stop, nested.stop
+        if category == w.FOREIGN:
+            run.names.append(i)
+            run.closed = True
+        elif category == w.NUM:
+            if i > run.start and not (
+                run.previous is not None
+                and run.previous.category in (w.HEAD, w.NAME, w.FOREIGN)
+                and (run.previous.head is None or run.previous.head.type == "media")
+            ):
+                return None
+        elif category == w.DEM:
+            if i != run.start or not self._definite_noun(i + 1, run.stop):
+                return None
+        elif category in (w.PREP, w.SUB) or (word.clitic and i > run.start):
+            end = self.modifier(run, i)
+            if end is None:
+                return None
+            if run.quantity and run.head < 0 and self.category(i + 1, run.stop) == w.HEAD:
+                run.head = i + 1
+            run.previous = self.word(end - 1)
+            run.closed, run.quantity = True, False
+            return end, end
+        elif category == w.TIME:
+            media = run.previous is not None and run.previous.head is not None
+            if not (
+                word.definite and media and run.previous.head.type == "media" and not run.closed
+            ):
+                return None
+            run.closed = True
+        elif category in _NOMINAL:
+            if not self._nominal(run, i, word):
+                return None
+        elif not self._verbal_name(run, word):
+            return None
+        else:
+            run.names.append(i)
+        run.previous = word
+        return i + 1, i + 1
+
+    def _definite_noun(self, i: int, stop: int) -> bool:
+        return self.category(i, stop) in (w.HEAD, w.NOUN, w.ADJECTIVE) and self.word(i).definite
+
+    def _verbal_name(self, run: Run, word: w.Word) -> bool:
+        """Whether a word with the shape of a verb is the name after a title (الرئيس زيلا)."""
         return (
-            (word.head is not None
-            and word.head.type in ("media", "institution", "document"))
-            or (
-                i > start
-                and self.word(i - 1).head is not None
-                and self.word(i - 1).head.type == "media"
-            )
+            word.category == w.VERB
+            and not word.forms
+            and not word.conjunction
+            and run.closed
+            and bool(run.names)
+            and run.previous is not None
+            and run.previous.category == w.HEAD
         )
 
-    def _bracket(self, i: int, limit: int):
-        """``keep`` for a short acronym in brackets, the token after an aside, None where the phrase ends."""
-        j = i + 1
-        while j < limit and self.word(j).category != w.CLOSE and j - i < 6:
-            j += 1
-        if j >= limit or self.word(j).category != w.CLOSE:
-            return None
-        inside = [self.word(k) for k in range(i + 1, j)]
-        if len(inside) <= 3 and all(x.category in (w.NAME, w.FOREIGN) for x in inside):
-            return "keep"
-        if self.word(i + 1).category == w.NUM or len(inside) <= 3:
-            return j + 1
-        return None
+    def _nominal(self, run: Run, i: int, word: w.Word) -> bool:
+        category = word.category
+        if word.bare in self.lists["speech"]:
+            return False
+        if word.bare in self.lists["adverb_with_pronoun"]:
+            return i > run.start
+        if i > run.start and not self._continues(run, i, word):
+            return False
+        if category == w.HEAD:
+            if i == run.start or run.quantity:
+                run.head = i
+            elif run.head < 0 and not run.common and run.names:
+                run.head = i
+            run.quantity = i == run.start and (
+                word.head.type == "quantity" or word.core in _QUANTITIES
+            )
+            if word.head.type in ("title", "role") and not word.definite and not word.possessed:
+                run.closed = False  # an office after a name opens a chain of its own
+                return True
+            if word.head.type == "capital":
+                run.closed = True
+        elif category == w.NAME:
+            if not self._of_office(run):
+                run.names.append(i)
+        elif i == run.start:
+            run.common = not word.definite or category == w.NOUN
+            if word.given and self._name_follows(i, run.stop):
+                run.names.append(i)
+                run.common = False
+                run.closed = True
+        if word.bare in self.lists["descriptive"] or word.core in self.lists["descriptive"]:
+            run.described = True
+        if word.definite or word.possessed or category == w.NAME:
+            run.closed = True
+        if word.bare in self.resources.places and category != w.HEAD:
+            run.closed = True
+        return True
 
-    def _apposition(
-        self, start, comma, limit, stop, head, names, closed, prepositions, depth
-    ) -> Phrase | None:
-        """What follows a comma when it names the same source again."""
-        i = comma + 1
-        if depth or i >= stop:
+    def _name_follows(self, i: int, stop: int) -> bool:
+        """Whether token ``i``, a given name, is followed by the rest of a personal name."""
+        following = self.category(i + 1, stop)
+        if following in (w.NAME, w.FOREIGN):
+            return True
+        if following not in (w.NOUN, w.ADJECTIVE, w.HEAD):
+            return False
+        word = self.word(i + 1)
+        return not word.clitic and not word.conjunction and (word.given or word.definite)
+
+    def _of_office(self, run: Run) -> bool:
+        """Whether a name right after an indefinite office says what the office is of."""
+        previous = run.previous
+        return (
+            not run.closed
+            and run.head >= 0
+            and previous is not None
+            and not previous.definite
+            and not previous.possessed
+            and previous.category in (w.HEAD, w.NOUN)
+        )
+
+    # ------------------------------------------------------------------ marks
+
+    def _quoted(self, run: Run, i: int) -> tuple[int, int] | None:
+        """A name in quotation marks (موقع «...»)."""
+        after = self.closing.get(i)
+        if after is None or after > run.limit or after - i > (9 if i > run.start else 7):
+            return None
+        if i > run.start and not self.names_quoted(i - 1, run.start):
+            return None
+        inner = range(i + 1, after - 1)
+        if any(self.category(j, run.stop) in (w.VERB, w.COMP, w.REL) for j in inner):
+            return None
+        run.names.extend(inner)
+        run.closed = True
+        run.previous = self.word(after - 2)
+        return after, after
+
+    def _tagged(self, run: Run, i: int) -> tuple[int, int] | None:
+        """A word after # or _ is part of the phrase whatever it is."""
+        i += 1
+        if self.category(i, run.limit) not in (*_NOMINAL, w.FOREIGN, w.NUM, w.TIME):
             return None
         word = self.word(i)
-        person_head = head >= 0 and self.word(head).head.type in ("title", "role", "quantity")
+        if run.head < 0 and word.head is not None and i <= run.start + 1:
+            run.head = i
+        if word.category in (w.NAME, w.FOREIGN) and not self._of_office(run):
+            run.names.append(i)
+        run.closed = run.closed or word.definite or word.category == w.NAME
+        run.previous = word
+        return i + 1, i + 1
+
+    def _bracket(self, run: Run, i: int) -> tuple[int, int | None] | None:
+        """An acronym in brackets belongs to the phrase, without the bracket that closes it."""
+        j = i + 1
+        while j < run.limit and self.word(j).category != w.CLOSE and j - i < 6:
+            j += 1
+        if self.category(j, run.limit) != w.CLOSE:
+            return None
+        inside = [self.word(k) for k in range(i + 1, j)]
+        if inside and len(inside) <= 3 and all(x.category in (w.NAME, w.FOREIGN) for x in inside):
+            return j + 1, j
+        return (j + 1, None) if len(inside) <= 3 else None
+
+    def _apposition(self, run: Run, comma: int) -> Phrase | None:
+        """What follows a comma when it names the same source again."""
+        i = comma + 1
+        if run.depth or i >= run.stop:
+            return None
+        word = self.word(i)
         if word.conjunction or word.clitic:
             return None
-        if names and self._has_person(start, comma, head, names):
-            if (
-                word.category != w.HEAD
-                or word.head.type not in ("title", "role")
-                or (word.forms
-                and word.category == w.VERB)
-            ):
+        titled = run.head >= 0 and self.word(run.head).head.type in ("title", "role", "quantity")
+        if run.names and (run.head < 0 or titled):
+            if word.category != w.HEAD or word.head.type not in ("title", "role"):
                 return None
-        elif person_head:
+        elif titled:
+            named = word.category in (w.ADJECTIVE, w.NOUN) and not word.definite
             if not (
                 word.category == w.NAME
+                or word.given
                 or (word.category == w.HEAD and word.head.type == "title")
-                or (
-                    word.category in (w.ADJECTIVE, w.NOUN)
-                    and not word.definite
-                    and self.category(i + 1, stop) == w.NAME
-                )
+                or (named and self.category(i + 1, run.stop) == w.NAME)
             ):
-                return None
-            if word.forms and any(f.tense == "participle" for f in word.forms):
                 return None
         else:
             return None
-        nested = self.parse(i, stop, prepositions, depth=depth + 1)
-        if nested is None:
+        nested = self.parse(i, run.stop, run.prepositions, depth=1)
+        if nested is None or (word.category != w.HEAD and not nested.names):
             return None
-        if word.category != w.HEAD and not nested.names:
-            return None
-        after = self.category(nested.stop, stop)
-        if after in (
-            w.COMMA,
-            w.COMP,
-            w.COLON,
-            w.QUOTE,
-            w.STOP,
-            w.PREP,
-            w.TIME,
-            w.DASH,
-            w.PARTICLE,
-            w.AUX,
-            w.REL,
-            w.OPEN,
-            w.VERB,
-            w.NEG,
-        ):
+        if self.category(nested.stop, run.stop) in _AFTER:
             return nested
-        following = self.word(nested.stop) if nested.stop < stop else None
-        if following is not None and (
-            following.clitic or following.forms or following.category == w.ADJECTIVE
-        ):
+        following = self.word(nested.stop)
+        if following.clitic or following.forms or following.category == w.ADJECTIVE:
             return nested
         return None
 
-    def _has_person(self, start, stop, head, names) -> bool:
-        if head < 0:
-            return True
-        kind = self.word(head).head.type
-        return kind in ("title", "role", "quantity") and bool(names)
+    # ------------------------------------------------------------------ going on
 
-    def _modifier(
-        self,
-        i,
-        start,
-        limit,
-        stop,
-        head,
-        names,
-        closed,
-        prepositions,
-        quantity,
-        described,
-        previous,
-    ):
-        """The token after a preposition and its noun where they belong to the phrase, else None."""
-        word = self.word(i)
-        bare = word.bare
-        free = word.category in (w.PREP, w.SUB)
-        if i == start:
-            return None
-        if word.conjunction and free:
-            return None
-        preposition = bare if free else word.clitic
-        noun = i + 1 if free else i
-        if noun >= limit:
-            return None
-        target = self.word(noun)
-        if target.category not in (
-            w.HEAD,
-            w.NOUN,
-            w.ADJECTIVE,
-            w.NAME,
-            w.HASH,
-            w.FOREIGN,
-            w.QUOTE,
-            w.TIME,
-            w.DEM,
-        ):
-            return None
-        if free and target.clitic:
-            return None
-        core = target.core
-        setting = (
-            core in self.lists["setting"]
-            or target.bare in self.lists["setting"]
-            or target.bare.removeprefix("ال") in self.lists["setting"]
-        )
-        title = self.word(head).core if head >= 0 else ""
-        speaker = title in ("متحدث", "ناطق", "متحدثه", "ناطقه")
-        headtype = self.word(head).head.type if head >= 0 else ""
-        if preposition in ("باسم", "بلسان") or bare in ("باسم", "بلسان"):
-            noun_start = i + 1
-            return self._genitive(noun_start, limit, stop, prepositions)
-        if names and headtype != "institution" and not (headtype == "media"):
-            # a person has been named: only what hangs on a title after the name goes on
-            if not (
-                previous is not None
-                and previous.head is not None
-                and previous.head.type in ("title", "role")
-            ) and not self._after_title(i, names, head):
-                return None
-        if preposition in ("من", "بين", "ضمن") and (
-            quantity
-            or described
-            or headtype == "group"
-            or title in ("عدد", "العديد", "عديد", "كل", "احد", "احدي")
-        ):
-            if target.core in self.lists["addressee"] and not quantity:
-                return None
-            return self._genitive(noun, limit, stop, prepositions)
-        if (
-            preposition in ("على", "عن", "إلى", "الى")
-            and described
-            and previous is not None
-            and previous.bare in self.lists["descriptive"]
-        ):
-            return self._genitive(noun, limit, stop, prepositions)
-        if (
-            preposition == "إلى"
-            and title in ("مبعوث", "سفير", "موفد", "مبعوثه")
-            and preposition not in prepositions
-        ):
-            return self._genitive(noun, limit, stop, prepositions)
-        if not headtype or headtype == "capital":
-            return None
-        if preposition == "على" and headtype == "document":
-            return None
-        if preposition in ("لدى", "شؤون"):
-            return self._genitive(noun, limit, stop, prepositions)
-        if preposition == "في":
-            if setting or "في" in prepositions or target.category in (w.TIME, w.DEM, w.QUOTE):
-                return None
-            if headtype == "document":
-                return None
-            if (
-                target.category == w.NOUN
-                and not target.definite
-                and not target.possessed
-                and noun + 1 < stop
-                and self.category(noun + 1, stop) not in (w.NOUN, w.ADJECTIVE, w.NAME, w.HEAD)
-            ):
-                return None
-            return self._genitive(noun, limit, stop, prepositions)
-        if preposition == "ل":
-            if "ل" in prepositions and not target.definite:
-                return None
-            if (
-                target.core in self._addressees
-                or target.bare.removeprefix("ال") in self.lists["addressee"]
-            ):
-                return None
-            if target.head is not None and target.head.type in ("media",):
-                return None
-            if headtype in ("institution", "title", "role", "media", "document", "group") and (
-                target.definite or target.category in (w.HEAD, w.NAME)
-            ):
-                if target.forms and not target.definite:
-                    return None
-                return self._genitive(noun, limit, stop, prepositions)
-            return None
-        if preposition == "ب":
-            if (
-                headtype in ("title", "role", "institution", "group", "anonymous")
-                and (
-                    (target.head is not None
-                    and target.head.type == "institution")
-                    or core in ("منطقه", "مدينه", "محافظه", "جامعه", "شوون", "دوله", "مملكه")
-                    or target.bare in self.resources.places
-                )
-                and not setting
-            ):
-                return self._genitive(noun, limit, stop, prepositions)
-            return None
-        if preposition in ("عن", "من") and described:
-            return self._genitive(noun, limit, stop, prepositions)
-        if (
-            preposition == "من"
-            and headtype in ("role", "anonymous", "group")
-            and not names
-            and "من" not in prepositions
-        ):
-            return self._genitive(noun, limit, stop, prepositions)
-        if preposition in ("ضد", "حول") and headtype == "institution" and not names:
-            return self._genitive(noun, limit, stop, prepositions)
-        return None
-
-    @property
-    def _addressees(self):
-        return self.lists["addressee"]
-
-    def _after_title(self, i, names, head) -> bool:
-        return bool(head >= 0 and names and head > names[0] and i > head)
-
-    def _genitive(self, i, limit, stop, prepositions) -> int | None:
-        """The end of the noun phrase after a preposition."""
-        start = i
-        closed = False
-        previous = None
-        while i < limit:
-            word = self.word(i)
-            category = word.category
-            if category == w.HASH:
-                i += 1
-                continue
-            if category == w.QUOTE:
-                after = self.closing.get(i)
-                if (
-                    after is None
-                    or after > limit
-                    or after - i > 7
-                    or (previous is not None and not self._names_quoted(i - 1, start))
-                ):
-                    break
-                i, closed = after, True
-                previous = self.word(i - 2)
-                continue
-            if i > start and word.clitic:
-                if (
-                    word.clitic == "ل"
-                    and word.definite
-                    and closed
-                    and "ل" not in prepositions
-                    and word.bare.removeprefix("ال") not in self._addressees
-                ):
-                    previous = word
-                    i += 1
-                    continue
-                break
-            if category == w.FOREIGN:
-                closed = True
-            elif category in (w.HEAD, w.NOUN, w.ADJECTIVE, w.NAME):
-                if i > start and not self._continues(
-                    i, word, start, -1, [], closed, previous, False, prepositions, stop
-                ):
-                    break
-                if (
-                    i > start
-                    and closed
-                    and word.head is not None
-                    and word.head.type == "title"
-                    and not word.conjunction
-                ):
-                    break  # the title of the person whom the phrase goes on to name
-                if (
-                    i > start
-                    and closed
-                    and category == w.NAME
-                    and not word.definite
-                    and not word.conjunction
-                    and previous is not None
-                    and (previous.category in (w.ADJECTIVE, w.HEAD, w.NOUN) and previous.definite)
-                ):
-                    break  # a personal name after a closed title
-                if word.definite or word.possessed or category == w.NAME:
-                    closed = True
-            elif (category == w.NUM and previous is not None) or (category == w.TIME and i == start) or (
-                category == w.PREP
-                and word.bare in ("لدى", "في")
-                and closed
-                and i > start
-                and self.word(i + 1).category in (w.NAME, w.HEAD)
-                and i + 1 < limit
-                and not word.conjunction
-                and word.bare not in prepositions
-                and self.word(i + 1).core not in self.lists["setting"]
-            ):
-                pass
-            else:
-                break
-            previous = word
-            i += 1
-        return i if i > start else None
-
-    def _continues(
-        self, i, word, start, head, names, closed, previous, quoted, prepositions, stop
-    ) -> bool:
-        """Whether a noun, adjective or name goes on the phrase that runs from ``start`` to ``i``."""
-        category = word.category
-        if i == start:
-            return True
-        if (
-            word.forms
-            and any(f.tense == "participle" and not f.homograph for f in word.forms)
-            and not word.definite
-        ):
+    def _continues(self, run: Run, i: int, word: w.Word) -> bool:
+        """Whether a noun, adjective or name goes on the phrase before it."""
+        if is_participle(word) and not word.definite:
             return False
-        plain = word.bare
         if word.conjunction:
-            if word.forms and not word.definite and category != w.HEAD:
-                return False
-            if category == w.HEAD and word.head.type not in ("document", "quantity"):
-                return True
-            if word.definite:
-                return (
-                    closed
-                    and previous is not None
-                    and (previous.definite or previous.category == w.NAME)
-                    and word.core not in self.lists["objectnoun"]
-                )
-            if category == w.NAME:
-                return bool(names) or not closed
-            if word.possessed:
-                return (
-                    head >= 0
-                    and self.word(start).head is not None
-                    and self.word(start).head.type == "group"
-                )
-            return category == w.NOUN and not closed and not word.forms
-        if not closed:
-            if word.definite or category in (w.NAME, w.HEAD):
-                return True
-            if (
-                word.core in self.lists["objectnoun"]
-                and previous is not None
-                and previous.category != w.NOUN
-            ):
-                return False
-            if (
-                plain.endswith("ا")
-                and not word.possessed
-                and category in (w.NOUN, w.ADJECTIVE)
-                and word.core == plain[:-1]
-                and not (previous is not None and previous.bare.endswith("ا"))
-            ):
-                return False
+            return self._coordinated(run, word)
+        if not run.closed:
+            return self._in_open_chain(run, word)
+        return self._after_closed(run, i, word)
+
+    def _coordinated(self, run: Run, word: w.Word) -> bool:
+        previous = run.previous
+        if word.category == w.HEAD and word.head.type not in ("document", "quantity"):
             return True
-        # the chain is closed
-        if word.possessed and category != w.HEAD:
+        if word.forms and not word.definite:
             return False
+        if word.definite:
+            joins = previous is not None and (previous.definite or previous.category == w.NAME)
+            return run.closed and joins and word.core not in self.lists["objectnoun"]
+        if word.category == w.NAME:
+            return bool(run.names) or not run.closed
+        if word.category == w.ADJECTIVE:
+            return previous is not None and previous.category == w.ADJECTIVE
+        return word.category == w.NOUN and not run.closed
+
+    def _in_open_chain(self, run: Run, word: w.Word) -> bool:
+        previous = run.previous
+        if word.core in self.lists["objectnoun"]:
+            return previous is not None and previous.category == w.HEAD
+        if word.definite and previous is not None and is_nisba(previous):
+            return False  # مسؤول حكومي | القرار
+        if word.definite or word.category in (w.NAME, w.HEAD):
+            return True
+        accusative = _is_adverb(word)
+        return not accusative or (previous is not None and previous.bare.endswith("ا"))
+
+    def _after_closed(self, run: Run, i: int, word: w.Word) -> bool:
+        category, previous = word.category, run.previous
+        if word.core in self.lists["objectnoun"] or (word.possessed and category != w.HEAD):
+            return False
+        if previous is not None and previous.given and category != w.HEAD:
+            return not _is_adverb(word)
+        if previous is not None and previous.head is not None and previous.head.type == "capital":
+            return category == w.ADJECTIVE and word.definite and run.head >= 0 and i - 1 > run.head
         if category == w.HEAD:
             if word.head.type in ("title", "role"):
-                return True
-            if word.definite:
-                return (
-                    word.head.type in ("institution", "media")
-                    and word.core not in self.lists["objectnoun"]
-                    and self._fits(i, word, start, previous)
-                )
-            return bool(names) and word.head.type in ("institution",) and False
+                return not word.possessed or not _is_adverb(word)
+            return (
+                word.definite
+                and word.head.type in ("institution", "media")
+                and self._fits(word, previous)
+            ) or self._part_of_name(run, i, word)
         if category == w.ADJECTIVE:
             if word.definite:
                 return True
-            if plain.endswith("ا") and word.core == plain[:-1]:
+            if _is_adverb(word):
                 return False
-            # an adjective without article after a closed chain is part of a name, or of an indefinite noun
-            if previous is not None and (
-                previous.category == w.NAME
-                or (previous.category == w.ADJECTIVE
-                and not previous.definite)
-                or (previous.category == w.HEAD
-                and not previous.definite)
-            ):
-                return True
-            return (
-                self.category(i + 1, stop) == w.NAME and previous is not None and previous.definite
-            )
+            if previous is not None and not previous.definite:
+                return previous.category in (w.NAME, w.ADJECTIVE, w.HEAD)
+            return self.category(i + 1, run.stop) == w.NAME or word.given
         if category == w.NOUN:
             if word.definite:
-                if word.core in self.lists["objectnoun"]:
-                    return False
-                return self._fits(i, word, start, previous)
-            if (
-                previous is not None
-                and previous.category == w.NAME
-                and word.core not in self.lists["objectnoun"]
-            ):
-                nxt = self.category(i + 1, stop)
-                return nxt in (
-                    w.COMP,
-                    w.COMMA,
-                    w.COLON,
-                    w.QUOTE,
-                    w.NAME,
-                    w.STOP,
-                    w.OPEN,
-                ) and not plain.endswith("ا")
-            if (
-                previous is not None
-                and previous.head is not None
-                and previous.head.type == "title"
-                and previous.definite
-                and word.core not in self.lists["objectnoun"]
-            ):
-                nxt = self.category(i + 1, stop)
-                return nxt in (w.NAME, w.COMP, w.COLON)
-            if word.core in self.resources.names and word.core not in self.lists["objectnoun"]:
-                return True
+                return self._fits(word, previous)
+            return self._part_of_name(run, i, word)
+        return not (word.bare.endswith("ا") and word.bare[:-1] in self.resources.nouns)
+
+    def _part_of_name(self, run: Run, i: int, word: w.Word) -> bool:
+        """Whether an everyday noun without article is part of a personal name (سامي نور)."""
+        previous = run.previous
+        if _is_adverb(word) or previous is None or word.possessed:
             return False
-        if category == w.NAME:
-            if plain.endswith("ا") and len(plain) > 4 and plain[:-1] in self.resources.nouns:
-                return False
-            return True
+        following = self.category(i + 1, run.stop)
+        if word.given:
+            return previous.category == w.NAME or previous.given or self._name_follows(i, run.stop)
+        if previous.category == w.NAME:
+            return following in (w.COMP, w.COMMA, w.COLON, w.QUOTE, w.NAME, w.STOP, w.OPEN)
+        if previous.head is not None and previous.head.type == "title" and previous.definite:
+            return following in (w.NAME, w.COMP, w.COLON) or word.bare in self.resources.names
         return False
 
-    def _fits(self, i, word, start, previous) -> bool:
-        """Whether a definite noun can stand in apposition or as an attribute after a closed chain."""
+    def _fits(self, word: w.Word, previous: w.Word | None) -> bool:
+        """Whether a definite noun can stand as attribute or apposition after a closed chain."""
         if previous is None:
             return True
-        if previous.category == w.NAME or (
-            not previous.definite and previous.category in (w.NOUN, w.HEAD, w.ADJECTIVE)
-        ):
+        if previous.category == w.NAME:
             return True
-        if (
-            previous.category == w.HEAD
-            and previous.head.type in ("title", "role")
-            and previous.definite
-        ):
+        if not previous.definite and previous.category in (w.NOUN, w.HEAD, w.ADJECTIVE):
+            return not previous.possessed
+        if previous.category == w.HEAD and previous.head.type in ("title", "role"):
             return True  # a name with the article
-        if word.core in self.resources.names or word.bare in self.resources.names:
-            return True
-        return False
+        if word.bare.endswith("ة") and word.core.startswith("م"):
+            return previous.bare.endswith(("ة", "ات")) or previous.head is not None
+        return word.bare in self.resources.names
+
+
+def is_participle(word: w.Word) -> bool:
+    """Whether a word is a participle cue and nothing else."""
+    return bool(word.forms) and all(f.tense == "participle" and not f.homograph for f in word.forms)
+
+
+def _is_adverb(word: w.Word) -> bool:
+    """Whether a word is an indefinite accusative (رسميا): an adverb or an object."""
+    return (
+        word.bare.endswith("ا")
+        and not word.definite
+        and not word.possessed
+        and len(word.core) == len(word.bare) - 1
+    )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from isnad.attributions import words as w
-from isnad.attributions.frames import Clause
+from isnad.attributions.clause import Clause
 from isnad.attributions.phrase import Phrase
 from isnad.attributions.records import Record
 from isnad.attributions.sources import Classifier, Named, is_particle, skeleton
@@ -341,6 +341,27 @@ class Resolver:
         if number == "p":  # a plural of things
             return record.gender == "f"
         return gender == record.gender or record.gender == "c"
+
+    def _opens_phrase(self, j: int, low: int) -> bool:
+        """Whether a subject may begin at token ``j``: not after a preposition or inside a chain."""
+        word = self.word(j)
+        if word.clitic:
+            return False
+        following = self.word(j + 1) if j + 1 < len(self.document) else None
+        if (
+            word.category == w.NAME
+            and not word.given
+            and following is not None
+            and following.category == w.HEAD
+            and not following.conjunction
+        ):
+            return False  # an unknown verb before its subject
+        if j == low:
+            return True
+        previous = self.word(j - 1)
+        return previous.category in (
+            w.VERB, w.COMMA, w.SUB, w.COMP, w.AUX, w.TIME, w.PARTICLE, w.QUOTE, w.DASH, w.CLOSE,
+        ) or (previous.category == w.NAME and not previous.clitic)  # fmt: skip
 
     def _sentence_subject(self, low: int, record: Record, stop: int | None = None) -> Source | None:
         """The first phrase of the sentence that can speak and agrees with the cue."""

@@ -27,6 +27,11 @@ class Verb:
     blocked: tuple[str, ...]
     prepositions: tuple[str, ...]
 
+    @property
+    def takes_object(self) -> bool:
+        """Whether one of the frames is an object noun phrase."""
+        return not self.frames.isdisjoint(("np", "objects", "np_ب"))
+
 
 @dataclass(frozen=True, slots=True)
 class Form:
@@ -66,6 +71,9 @@ class Resources:
             name: frozenset(words)
             for name, words in lexicon.load_lists(folder / "attribution_words.tsv").items()
         }
+        # these are compared with the folded core of a word as well
+        for name in ("norm", "objectnoun", "setting", "addressee", "naming", "reject_source"):
+            self.words[name] |= {name_form(word) for word in self.words[name]}
         everyday = lexicon.load_lists(folder / "everyday_words.tsv")
         self.adjectives = frozenset(everyday["adjective"])
         self.nouns = frozenset(everyday["noun"]) | self.adjectives
@@ -81,6 +89,8 @@ class Resources:
         self.names = _gazetteer(folder / "gazetteer_persons.tsv")
         self.places = _gazetteer_whole(folder / "gazetteer_places.tsv")
         self.organisations = _gazetteer_whole(folder / "gazetteer_organisations.tsv")
+        self.given = _given_names(folder / "person_names.tsv")
+        self.states = _states(folder / "capitals.tsv", folder / "nationalities.tsv")
         self.unsplit = self._unsplit()
         self.cache: dict[tuple[str, int], object] = {}
 
@@ -165,6 +175,35 @@ def _outlets(path: Path) -> tuple[dict[str, tuple[str, bool]], frozenset[str]]:
                 key = name_form(alias).casefold()
                 found.setdefault(key, (row["name"], ambiguous and (index == 0 or " " not in alias)))
     return found, frozenset(names)
+
+
+def _given_names(path: Path, least: int = 25) -> frozenset[str]:
+    """Given names that at least ``least`` people are known to bear, name level."""
+    if not path.exists():
+        return frozenset()
+    return frozenset(
+        row["name"] for row in lexicon.read_rows(path, ("name",)) if int(row["given"] or 0) >= least
+    )
+
+
+def _states(capitals: Path, nationalities: Path) -> dict[str, str]:
+    """Capital, country or adjective (folded, without article) to the state they stand for."""
+    found: dict[str, str] = {}
+    if nationalities.exists():
+        for row in lexicon.read_rows(nationalities, ("adjective",)):
+            if row["country"]:
+                state = _folded(row["country"])
+                found.setdefault(_folded(row["adjective"]), state)
+                found.setdefault(_folded(row["adjective"]) + "ه", state)
+                found.setdefault(state, state)
+    for row in lexicon.read_rows(capitals, ("capital", "country")):
+        found.setdefault(_folded(row["capital"]), _folded(row["country"]))
+        found.setdefault(_folded(row["country"]), _folded(row["country"]))
+    return found
+
+
+def _folded(name: str) -> str:
+    return " ".join(part.removeprefix("ال") for part in name_form(name).split())
 
 
 def _gazetteer(path: Path) -> frozenset[str]:

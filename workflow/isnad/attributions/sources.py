@@ -211,7 +211,7 @@ class Classifier:
                 continue
             if category == w.PREP or (here.clitic and j > phrase.head):
                 closed = True
-                end = self.parser._genitive(
+                end = self.parser.genitive(
                     j + 1 if category == w.PREP else j, phrase.stop, phrase.stop, ()
                 )
                 j = max(end or j + 1, j + 1)

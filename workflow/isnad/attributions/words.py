@@ -56,6 +56,7 @@ class Word:
     suffix: str = ""
     purpose: bool = False
     letters: int = 0
+    given: bool = False
 
 
 class Words:
@@ -80,12 +81,15 @@ def analyse(cue: str, kind: int, resources: Resources, marked: str = "") -> Word
         return Word(_MARKS.get(cue, STOP), cue, "")
     if kind == NUMBER:
         return Word(NUM, cue, cue)
-    if kind == LATIN or kind == OTHER:
+    if kind in (LATIN, OTHER):
         return Word(FOREIGN, cue, cue.casefold())
     lists = resources.words
+    spelled = cue[1:] if len(cue) > 3 and cue[0] in "وف" else ""
     for name, category in _CATEGORY_LISTS:
-        if cue in lists[name]:
-            conjunction = int(len(cue) > 2 and cue[0] == "و" and cue[1:] in lists[name])
+        if cue in lists[name] or (
+            spelled and category in (PREP, SUB, TIME, DEM) and spelled in lists[name]
+        ):
+            conjunction = int(len(cue) > 2 and cue[0] in "وف" and cue[1:] in lists[name])
             bare = cue[conjunction:]
             word = Word(category, bare, name_form(bare), conjunction, letters=conjunction)
             if category in (TIME, PREP, SUB, AUX):
@@ -94,6 +98,8 @@ def analyse(cue: str, kind: int, resources: Resources, marked: str = "") -> Word
             if category in (TIME, PREP, SUB, AUX, REL):
                 word.forms = _by_shadda(resources.forms.get(bare, ()), marked)
             return word
+    if len(cue) > 3 and cue[0] in "بلك" and cue[1:] in lists["demonstrative"]:
+        return Word(DEM, cue[1:], name_form(cue[1:]), 0, cue[0], letters=1)
     forms, conjunction, suffix, purpose, rest = _verb(cue, resources, marked)
     word = _noun(cue, resources)
     word.forms, word.suffix, word.purpose = forms, suffix, purpose
@@ -169,7 +175,7 @@ def _noun(cue: str, resources: Resources) -> Word:
         for pronoun in _SUFFIXES[:-1]:
             if plain.endswith(pronoun) and len(plain) - len(pronoun) >= 3:
                 stem = plain[: -len(pronoun)]
-                for free in (stem, stem[:-1] + "ة" if stem.endswith("ت") else stem):
+                for free in _free_spellings(stem):
                     if free in heads or free in resources.nouns:
                         head, plain, possessed = heads.get(free), free, True
                         break
@@ -180,7 +186,14 @@ def _noun(cue: str, resources: Resources) -> Word:
         head, plain = heads[accusative], accusative
     if head is not None:
         category = HEAD
-    elif plain in resources.adjectives or (accusative and accusative in resources.adjectives) or (plain.endswith(("ية", "يه")) and plain[:-1] not in resources.names) or (definite and plain.endswith("ي")):
+    elif (
+        plain in resources.adjectives
+        or plain[:-1] in resources.adjectives
+        and plain.endswith("ة")
+        or (accusative and accusative in resources.adjectives)
+        or (plain.endswith(("ية", "يه")) and plain[:-1] not in resources.names)
+        or (definite and plain.endswith("ي"))
+    ):
         category = ADJECTIVE
     elif plain in resources.nouns or (accusative and accusative in resources.nouns):
         category = NOUN
@@ -189,6 +202,7 @@ def _noun(cue: str, resources: Resources) -> Word:
     else:
         category = NAME
     letters = conjunction + (1 if clitic else 0)
+    given = not definite and not clitic and not possessed and name_form(plain) in resources.given
     return Word(
         category,
         rest,
@@ -199,7 +213,17 @@ def _noun(cue: str, resources: Resources) -> Word:
         possessed,
         head,
         letters=letters,
+        given=given,
     )
+
+
+def _free_spellings(stem: str) -> tuple[str, ...]:
+    """How a noun is written without the pronoun that hangs on ``stem``."""
+    if stem.endswith("ت"):
+        return stem, stem[:-1] + "ة"
+    if stem.endswith(("ؤ", "ئ")):
+        return stem, stem[:-1] + "ء"
+    return (stem,)
 
 
 def _known(rest: str, resources: Resources) -> bool:

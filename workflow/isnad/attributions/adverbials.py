@@ -1,0 +1,85 @@
+"""Cues that are no verbs: according to X, in X's words, and speech after a colon."""
+
+from __future__ import annotations
+
+from isnad.attributions import words as w
+from isnad.attributions.records import Record
+from isnad.attributions.subject import Subjects
+
+
+class Adverbials(Subjects):
+    """Records of adverbial cues and of headlines in one document."""
+
+    def adverb(self, match) -> Record | None:
+        """The record of an adverbial cue, where a source follows it or hangs on it."""
+        rule, extra = match.rule, match.rule.extra
+        low, high = self.clause.bounds(match.cue_start)
+        start = match.cue_end
+        record = Record(
+            match.cue_start, start, match.proclitics, extra["kind"] or "assert",
+            extra["stance"] or "neutral", "tell", f"adverb:{rule.id}",
+            clause_start=match.cue_start,
+        )  # fmt: skip
+        record.relay = extra["relay"] == "yes"
+        if extra["slot"] == "self":
+            word = self.document.cue(start - 1)
+            record.backward = True
+            record.gender = "f" if word.endswith("ها") else "m"
+            record.number = "p" if word.endswith("هم") else "s"
+            return record
+        if start >= high:
+            return None
+        clitic = self.word(start).clitic
+        if clitic not in ("", "ل"):
+            return None
+        phrase = self.parser.parse(start, high, first_clitic=clitic)
+        if phrase is None or not self.plausible(phrase):
+            return None
+        first = self.word(phrase.head if phrase.head >= 0 else phrase.start)
+        if first.core in self.lists["norm"] or self.word(phrase.start).core in self.lists["norm"]:
+            return None
+        kind = first.head.type if first.head is not None else ""
+        if extra["slot"] == "doc" and kind not in ("document", "media", "anonymous"):
+            return None
+        record.phrase = phrase
+        near = match.cue_start == low or (
+            match.cue_start - low <= 3
+            and self.word(match.cue_start - 1).category in (w.COMMA, w.SUB, w.COLON, w.QUOTE)
+        )
+        follows = self.clause.category(phrase.stop, high) not in (w.STOP, w.CLOSE)
+        record.backward = not (near and follows)
+        record.content_start = -1 if record.backward else phrase.stop
+        return record
+
+    def headlines(self, taken: set[int]) -> list[Record]:
+        """Quoted speech after a colon at the head of a line: ``X: "..."``."""
+        out = []
+        for line in self.document.line_start:
+            colon = self._colon(line)
+            if colon < 0 or any(j in taken for j in range(line, colon)):
+                continue
+            quote = self.clause.opening.get(colon + 1)
+            if quote is None or quote.last - quote.first < 3:
+                continue
+            phrase = self.parser.parse(line, colon)
+            if phrase is None or phrase.stop != colon or not self.plausible(phrase):
+                continue
+            if phrase.head >= 0 and not phrase.names:
+                if self.word(phrase.head).head.type in ("document", "media"):
+                    continue
+            out.append(
+                Record(
+                    colon, colon + 1, 0, "assert", "neutral", "tell", "colon", phrase=phrase,
+                    content_start=colon + 1, clause_start=line,
+                )
+            )  # fmt: skip
+        return out
+
+    def _colon(self, line: int) -> int:
+        for j in range(line, min(len(self.document), line + 10)):
+            category = self.word(j).category
+            if category == w.COLON:
+                return j if j > line else -1
+            if category in (w.STOP, w.VERB, w.COMP):
+                return -1
+        return -1

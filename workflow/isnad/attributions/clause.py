@@ -1,0 +1,213 @@
+"""The clause around a cue: its sentence, its quotations, and where the content of a verb begins."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+
+from isnad.attributions import words as w
+from isnad.attributions.phrase import Parser, is_participle
+from isnad.attributions.resources import Verb
+
+NOMINAL = (w.NAME, w.NOUN, w.ADJECTIVE, w.HEAD)
+_BEFORE_THAT = ("إلى", "الى", "على", "عن", "من", "في")
+_NEW_CLAUSE = ("لكن", "ولكن", "بينما", "فيما", "فإن", "لأن", "حيث", "إذ", "بل", "إلا")
+_WITH_PRONOUN = frozenset(
+    "فيه فيها عليه عليها منه منها إليه إليها له لها لهم به بها معه معها لنا لي عنه عنها".split()
+)
+
+
+class Complement:
+    """Where content begins at token ``start``.
+
+    ``kind``: that, say, speech, ask, np or prep; ``at`` is the first token of the complement
+    (preposition or saying word included), ``consumed`` a cue word that is part of it, or -1.
+    """
+
+    __slots__ = ("at", "consumed", "kind", "start")
+
+    def __init__(self, kind: str, start: int, at: int, consumed: int = -1) -> None:
+        self.kind, self.start, self.at, self.consumed = kind, start, at, consumed
+
+
+class Clause:
+    """Sentences, quotations and complements of one document, asked by token."""
+
+    def __init__(self, document, parser: Parser, quotes) -> None:
+        self.document = document
+        self.parser = parser
+        self.word = parser.word
+        self.lists = parser.lists
+        self.quotes = quotes
+        self.opening = {q.start: q for q in quotes}
+        self.closing = {q.stop: q for q in quotes}
+        self._starts = [q.start for q in quotes]
+
+    def bounds(self, i: int) -> tuple[int, int]:
+        """First token and end of the sentence of token ``i``."""
+        starts = self.document.sentence_start
+        index = bisect_right(starts, i) - 1
+        return starts[index], starts[index + 1] if index + 1 < len(starts) else len(self.document)
+
+    def quote_of(self, i: int):
+        """The quotation inside which token ``i`` stands, or None."""
+        index = bisect_right(self._starts, i) - 1
+        if index >= 0:
+            quote = self.quotes[index]
+            if quote.first <= i < quote.last:
+                return quote
+        return None
+
+    def is_saying(self, i: int) -> bool:
+        saying = self.lists["saying"]
+        return self.word(i).bare in saying or self.document.cue(i) in saying
+
+    def names_something(self, j: int) -> bool:
+        """Whether the quotation that opens at ``j`` is the name of what stands before it."""
+        quote = self.opening.get(j)
+        return quote is not None and quote.last - quote.first <= 4 and j > 0 and (
+            self.parser.names_quoted(j - 1, j) or self.word(j - 1).head is not None
+        )  # fmt: skip
+
+    def complement_at(
+        self, q: int, high: int, verb: Verb, before_subject: bool = False
+    ) -> Complement | None:
+        """The complement that begins at token ``q``, in a frame of ``verb``."""
+        if q >= high:
+            return None
+        word = self.word(q)
+        category = word.category
+        if category == w.COMP:
+            return Complement("that", q, q)
+        if category in (w.PREP, w.SUB):
+            if word.bare in _BEFORE_THAT and self.category(q + 1, high) == w.COMP:
+                return Complement("that", q + 1, q)
+            bare = "إلى" if word.bare == "الى" else word.bare
+            if bare not in verb.prepositions or word.conjunction:
+                return None
+            if bare != "عن" and self.tells_when(q + 1, high, bare == "في"):
+                return None
+            return Complement("prep", q, q)
+        if category in (w.COLON, w.QUOTE):
+            if category == w.QUOTE and q not in self.opening:
+                return None
+            return Complement("say", q, q)
+        if self.is_saying(q):
+            return Complement("say", q + 1, q, consumed=q)
+        if is_participle(word) and not before_subject and verb.manner in ("tell", "continue"):
+            return Complement("say", q + 1, q, consumed=q) if self.opens_speech(q, high) else None
+        if word.bare in self.lists["speech"] and "speech" in verb.frames:
+            return Complement("speech", q, q)
+        if word.bare in self.lists["question"] and "ask" in verb.frames:
+            return Complement("ask", q, q)
+        if word.clitic and word.clitic in verb.prepositions and category != w.VERB:
+            if word.clitic == "ل" and (
+                self.parser.is_addressee(q) or (not before_subject and verb.takes_object)
+            ):
+                return None
+            if word.clitic == "ب" and category != w.DEM and self.parser.is_setting(q):
+                return None
+            return Complement("prep", q, q)
+        return None
+
+    def category(self, i: int, high: int) -> int:
+        return self.word(i).category if i < high else w.STOP
+
+    def opens_speech(self, q: int, high: int) -> bool:
+        """Whether the participle at ``q`` follows its verb without a comma (وأضاف موضحا أن)."""
+        return q > 0 and self.word(q - 1).category != w.COMMA
+
+    def tells_when(self, q: int, high: int, inside: bool = True) -> bool:
+        """Whether a preposition before ``q`` tells the occasion; ``inside`` where it is في."""
+        if q >= high:
+            return False
+        if self.word(q).category == w.DEM:
+            return inside
+        return self.word(q).category == w.TIME or self.parser.is_setting(q)
+
+    def complement(self, q: int, high: int, verb: Verb) -> Complement | None:
+        """The first complement from token ``q`` on, adverbials and asides skipped."""
+        limit = min(high, q + 45)
+        if verb.takes_object and self.object_at(q, high):
+            return self._that_soon(q, high, verb) or Complement("np", q, q)
+        j = q
+        only_adverbs = True
+        while j < limit:
+            word = self.word(j)
+            found = self.complement_at(j, high, verb)
+            if found is not None and not (
+                (found.kind == "prep" and j - q > 12)
+                or (found.kind == "say" and word.category == w.QUOTE and self.names_something(j))
+            ):
+                return found
+            if self._ends(j, high, word):
+                return None
+            if only_adverbs and j > q and verb.takes_object and self.object_at(j, high):
+                return self._that_soon(j, high, verb) or Complement("np", j, j)
+            if word.category == w.QUOTE and j in self.parser.closing:
+                j = self.parser.closing[j]
+                only_adverbs = False
+                continue
+            if word.category == w.TIME:
+                j += 1
+                continue
+            if word.category == w.PREP or word.clitic:
+                j = self.skip_prepositional(j, high)
+                continue
+            if word.category == w.REL and verb.takes_object and j == q:
+                return Complement("np", q, q)
+            only_adverbs = only_adverbs and word.category in (w.COMMA, w.NUM, w.OPEN, w.CLOSE)
+            j += 1
+        return None
+
+    def _ends(self, j: int, high: int, word: w.Word) -> bool:
+        if word.category == w.STOP:
+            return True
+        if word.category == w.COMMA and j + 1 < high:
+            after = self.word(j + 1)
+            return (after.category == w.VERB and bool(after.conjunction)) or is_participle(after)
+        if word.category == w.VERB:
+            return bool(word.conjunction and word.forms)
+        return word.category == w.SUB and word.bare in _NEW_CLAUSE
+
+    def object_at(self, q: int, high: int) -> bool:
+        """Whether an object noun phrase begins at ``q``."""
+        if q >= high:
+            return False
+        word = self.word(q)
+        if word.clitic or word.conjunction or is_participle(word):
+            return False
+        if word.category == w.DEM or word.bare in ("ما", "أي", "كل"):
+            return True
+        return word.category in NOMINAL
+
+    def _that_soon(self, q: int, high: int, verb: Verb) -> Complement | None:
+        """A complementizer within four plain nominal tokens: they belong to the subject."""
+        for j in range(q, min(high, q + 5)):
+            word = self.word(j)
+            if word.category in (w.COMP, w.COLON) or self.is_saying(j):
+                return self.complement_at(j, high, verb)
+            if word.category not in NOMINAL or word.clitic:
+                return None
+            if word.core in self.lists["objectnoun"] or (j > q and word.possessed):
+                return None
+        return None
+
+    def skip_prepositional(self, q: int, high: int) -> int:
+        """The token after a prepositional phrase that tells where, when or to whom."""
+        word = self.word(q)
+        free = word.category == w.PREP
+        if free and word.bare in _WITH_PRONOUN:
+            return q + 1
+        j = q + 1 if free else q
+        if j >= high or (free and self.word(j).category == w.COMP):
+            return q + 1
+        end = self.parser.genitive(j, min(high, j + 12), high, ())
+        return max(end or q + 1, q + 1)
+
+    def after_quote(self, i: int, low: int) -> bool:
+        """Whether a quotation closes right before token ``i``."""
+        j = i
+        while j - 1 >= low and self.word(j - 1).category in (w.COMMA, w.DASH):
+            j -= 1
+        quote = self.closing.get(j)
+        return quote is not None and quote.last - quote.first >= 4

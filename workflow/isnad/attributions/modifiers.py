@@ -1,0 +1,230 @@
+"""Modifiers inside a source phrase: what stands after a preposition and still belongs to it."""
+
+from __future__ import annotations
+
+from isnad.attributions import words as w
+
+_NOMINAL = (w.NAME, w.NOUN, w.ADJECTIVE, w.HEAD)
+_TARGETS = (*_NOMINAL, w.HASH, w.FOREIGN, w.QUOTE, w.TIME, w.DEM)
+_SPOKESMEN = ("باسم", "بلسان")
+_ENVOYS = ("مبعوث", "سفير", "موفد", "مبعوثه", "سفيره")
+_PICKERS = ("عدد", "عديد", "كل", "احد", "احدي", "بعض", "مجموعه", "كثير")
+_SITES = ("منطقه", "مدينه", "محافظه", "جامعه", "شوون", "دوله", "مملكه", "مجلس", "وزاره", "حي")
+
+
+class Modifiers:
+    """The part of the phrase parser that judges prepositions."""
+
+    def is_setting(self, i: int) -> bool:
+        """Whether token ``i`` tells on what occasion something was said (تصريح، مقابلة)."""
+        word = self.word(i)
+        setting = self.lists["setting"]
+        return word.core in setting or word.bare.removeprefix("ال") in setting
+
+    def is_addressee(self, i: int) -> bool:
+        """Whether token ``i`` names those who are spoken to (لصحيفة، للصحفيين)."""
+        word = self.word(i)
+        addressee = self.lists["addressee"]
+        if word.head is not None and word.head.type == "media":
+            return True
+        return word.core in addressee or word.bare.removeprefix("ال") in addressee
+
+    def names_quoted(self, i: int, start: int) -> bool:
+        """Whether the word before a quotation mark says that a name follows (صحيفة، موقع)."""
+        word = self.word(i)
+        naming = self.lists["naming"]
+        if word.core in naming or word.bare.removeprefix("ال") in naming:
+            return True
+        if word.head is not None:
+            return word.head.type in ("media", "institution", "document")
+        before = self.word(i - 1).head if i > start else None
+        return before is not None and before.type == "media"
+
+    def modifier(self, run, i: int) -> int | None:
+        """The token after a preposition and its noun where they belong to the phrase, else None."""
+        word = self.word(i)
+        free = word.category in (w.PREP, w.SUB)
+        if i == run.start or (word.conjunction and free):
+            return None
+        preposition = word.bare if free else word.clitic
+        noun = i + 1 if free else i
+        if noun >= run.limit:
+            return None
+        target = self.word(noun)
+        if target.category not in _TARGETS or (free and target.clitic):
+            return None
+        if target.category == w.HASH:
+            return None
+        if preposition in _SPOKESMEN:
+            return self.genitive(noun, run.limit, run.stop, run.prepositions)
+        if self._belongs(run, i, preposition, noun, target):
+            return self.genitive(noun, run.limit, run.stop, run.prepositions)
+        return None
+
+    def _belongs(self, run, i, preposition, noun, target) -> bool:
+        head = self.word(run.head) if run.head >= 0 else None
+        kind = head.head.type if head is not None else ""
+        title = head.core if head is not None else ""
+        previous = run.previous
+        after_title = run.head >= 0 and bool(run.names) and run.head > run.names[0]
+        apposed = previous is not None and previous.head is not None and previous.head.type in (
+            "title", "role",
+        )  # fmt: skip
+        if run.names and kind not in ("institution", "media") and not (after_title or apposed):
+            return False  # a person has been named: nothing more hangs on the title
+        if preposition in ("من", "بين", "ضمن") and (
+            run.quantity or title in _PICKERS or kind == "group" or run.described
+        ):
+            return not (self.is_addressee(noun) and not run.quantity)
+        if run.described and preposition in ("على", "عن", "إلى", "الى", "من", "في"):
+            return preposition not in run.prepositions and not (
+                preposition == "في" and self.is_setting(noun)
+            )
+        if preposition in ("إلى", "الى"):
+            return title in _ENVOYS and "إلى" not in run.prepositions
+        if not kind or kind == "capital":
+            return False
+        if preposition in ("لدى", "شؤون"):
+            return True
+        if preposition == "في":
+            return self._place(run, noun, target, kind)
+        if preposition == "ل":
+            return self._belonging(run, noun, target, kind)
+        if preposition == "ب":
+            site = (
+                (target.head is not None and target.head.type == "institution")
+                or target.core in _SITES
+                or target.bare in self.resources.places
+            )
+            speaks = kind in ("title", "role", "institution", "group", "anonymous")
+            return speaks and site and not self.is_setting(noun)
+        if preposition == "من":
+            return (
+                kind in ("role", "anonymous")
+                and not run.names
+                and "من" not in run.prepositions
+                and target.category in (w.HEAD, w.NAME)
+            )
+        if preposition in ("ضد", "حول"):
+            return kind == "institution" and not run.names and preposition not in run.prepositions
+        return False
+
+    def _place(self, run, noun, target, kind) -> bool:
+        if self.is_setting(noun) or "في" in run.prepositions or kind == "document":
+            return False
+        if target.category in (w.TIME, w.DEM, w.QUOTE) or target.possessed:
+            return False
+        if target.category in (w.NOUN, w.ADJECTIVE) and not target.definite:
+            # في + an indefinite noun is an occasion, unless a place is made of it
+            return self.category(noun + 1, run.stop) in (w.NAME, w.HEAD) and not target.possessed
+        return True
+
+    def _belonging(self, run, noun, target, kind) -> bool:
+        if "ل" in run.prepositions and not target.definite:
+            return False
+        if self.is_addressee(noun) or target.possessed:
+            return False
+        if kind not in ("institution", "title", "role", "media", "document", "group"):
+            return False
+        if target.forms and not target.definite:
+            return False
+        return target.definite or target.category in (w.HEAD, w.NAME)
+
+    def genitive(self, i: int, limit: int, stop: int, prepositions) -> int | None:
+        """The end of the noun phrase that begins at token ``i`` after a preposition."""
+        start = i
+        closed = False
+        previous = None
+        while i < limit:
+            word = self.word(i)
+            category = word.category
+            if category == w.HASH:
+                i += 1
+                continue
+            if category == w.QUOTE:
+                after = self.closing.get(i)
+                if after is None or after > limit or after - i > 7:
+                    break
+                if previous is not None and not self.names_quoted(i - 1, start):
+                    break
+                i, closed = after, True
+                previous = self.word(i - 2)
+                continue
+            if i > start and word.clitic:
+                joins = word.clitic == "ل" and word.definite and closed
+                if not joins or "ل" in prepositions or self.is_addressee(i):
+                    break
+            elif category == w.PREP and i > start:
+                nested = self._nested_place(i, limit, stop, closed, prepositions)
+                if nested is None:
+                    break
+                i, previous = nested, self.word(nested - 1)
+                continue
+            elif category == w.FOREIGN:
+                closed = True
+            elif category in _NOMINAL:
+                if i > start and not self._goes_on(word, previous, closed):
+                    break
+                closed = closed or word.definite or word.possessed or category == w.NAME
+                closed = closed or (word.head is not None and word.head.type == "capital")
+                closed = closed or word.bare in self.resources.places
+            elif not (category == w.NUM and previous is not None) and not (
+                category == w.TIME and i == start
+            ):
+                break
+            previous = word
+            i += 1
+        return i if i > start else None
+
+    def _nested_place(self, i, limit, stop, closed, prepositions) -> int | None:
+        word = self.word(i)
+        if word.bare not in ("لدى", "في") or word.bare in prepositions or not closed:
+            return None
+        if word.conjunction or i + 1 >= limit or self.is_setting(i + 1):
+            return None
+        target = self.word(i + 1)
+        if target.category not in (w.NAME, w.HEAD) or target.clitic:
+            return None
+        return self.genitive(i + 1, limit, stop, prepositions)
+
+    def _goes_on(self, word: w.Word, previous, closed: bool) -> bool:
+        """Whether a nominal goes on the genitive before it."""
+        if word.bare in self.lists["speech"]:
+            return False
+        if word.conjunction:
+            if word.forms and not word.definite and word.category != w.HEAD:
+                return False
+            if not closed:
+                return word.definite or word.category in (w.HEAD, w.NOUN)
+            return word.definite and previous is not None and (
+                previous.definite or previous.category == w.NAME
+            ) and word.core not in self.lists["objectnoun"]  # fmt: skip
+        if word.core in self.lists["objectnoun"] and (closed or not word.definite):
+            return previous is not None and previous.category == w.HEAD and not closed
+        if not closed:
+            if word.definite and previous is not None and is_nisba(previous):
+                return False  # تغريدة مسائية | السبب
+            return not (word.bare.endswith("ا") and len(word.core) == len(word.bare) - 1)
+        if word.possessed:
+            return False
+        if word.head is not None and word.head.type in ("title", "role"):
+            return False  # the title of the person whom the phrase goes on to name
+        if word.definite:
+            if word.category == w.ADJECTIVE:
+                return True
+            fits = previous is not None and (
+                previous.category == w.NAME or not previous.definite
+            ) and not (previous.head is not None and previous.head.type == "capital")  # fmt: skip
+            participle = word.bare.endswith("ة") and word.core.startswith("م")
+            return fits or participle
+        if previous is None or previous.definite or word.given:
+            return False  # a personal name after a closed title
+        if word.bare in self.resources.names and previous.bare in self.resources.places:
+            return False
+        return word.category == w.NAME and previous.category == w.NAME
+
+
+def is_nisba(word: w.Word) -> bool:
+    """Whether a word is an indefinite adjective in ي or ية."""
+    adjective = word.category == w.ADJECTIVE and not word.definite and not word.possessed
+    return adjective and word.bare.endswith(("ية", "ي"))

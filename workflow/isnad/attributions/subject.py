@@ -1,0 +1,284 @@
+"""The subject of a verb of reporting: right of it, left of it, or the antecedent of its clause."""
+
+from __future__ import annotations
+
+from isnad.attributions import words as w
+from isnad.attributions.clause import NOMINAL, Clause, Complement
+from isnad.attributions.phrase import Phrase, is_participle
+from isnad.attributions.resources import Form, Resources, Verb
+
+
+class Subjects:
+    """Finds subjects in the clauses of one document."""
+
+    def __init__(self, clause: Clause, resources: Resources) -> None:
+        self.clause = clause
+        self.parser = clause.parser
+        self.document = clause.document
+        self.lists = resources.words
+        self.resources = resources
+        self.word = clause.parser.word
+
+    # ------------------------------------------------------------------ right of the verb
+
+    def right(
+        self, p: int, high: int, form: Form, word: w.Word, prefixed: bool
+    ) -> tuple[Phrase | None, Complement | None]:
+        """The subject phrase from token ``p`` on, if it is there, and the complement."""
+        clause, verb = self.clause, form.verb
+        q, steps = p, 0
+        while q < high and steps < 14:
+            here = self.word(q)
+            complement = clause.complement_at(q, high, verb, before_subject=True)
+            if complement is not None:
+                if here.category == w.QUOTE:
+                    named = self._quoted(q, high, verb)
+                    if named is not None:
+                        return named, clause.complement(named.stop, high, verb)
+                return None, complement
+            category = here.category
+            if is_participle(here) and not here.definite:
+                if q == p:
+                    return None, Complement("say", q + 1, q, consumed=q)
+                return None, None
+            if category == w.TIME and not self._time_speaks(q, high):
+                q += 1
+            elif category == w.COMMA:
+                steps += 0 if q > p else 3
+                q += 1
+            elif category == w.OPEN:
+                while q < high and self.word(q).category != w.CLOSE:
+                    q += 1
+                q += 1
+            elif "relay" in verb.frames and here.bare.startswith("عن") and category == w.PREP:
+                return None, None
+            elif category == w.PREP or (here.clitic and category != w.VERB):
+                q = clause.skip_prepositional(q, high)
+            elif category == w.NUM and clause.category(q + 1, high) == w.TIME:
+                q += 1
+            elif self._may_begin(here):
+                phrase = self.parser.parse(q, high, verb.prepositions)
+                if phrase is None:
+                    if prefixed or verb.takes_object:
+                        return None, Complement("np", q, q)
+                    return None, clause.complement(q, high, verb)
+                return self._judge(phrase, q == p, high, form, word, prefixed)
+            else:
+                break
+            steps += 1
+        if clause.category(q, high) == w.PRON and self.word(q).bare in ("هو", "هي", "هم"):
+            q += 1
+        return None, clause.complement(q, high, verb)
+
+    def _may_begin(self, word: w.Word) -> bool:
+        return word.head is not None or word.category in (
+            *NOMINAL, w.DEM, w.FOREIGN, w.HASH, w.NUM, w.TIME, w.QUOTE,
+        )  # fmt: skip
+
+    def _judge(self, phrase: Phrase, adjacent, high, form: Form, word, prefixed):
+        """Whether the phrase after a verb is its subject or its object."""
+        verb = form.verb
+        complement = self.clause.complement(phrase.stop, high, verb)
+        strong = complement is not None and complement.kind in ("that", "say", "ask")
+        first = self.word(phrase.start)
+        objectlike = (
+            first.core in self.lists["objectnoun"] or first.bare in self.lists["objectnoun"]
+        )
+        takes_object = verb.takes_object and not word.suffix
+        agrees = self._agrees(phrase, form, adjacent)
+        plausible = self.plausible(phrase)
+        if strong and complement.at - phrase.stop <= 6 and not objectlike and agrees:
+            phrase = self._stretch(phrase, complement)
+            if plausible or complement.at == phrase.stop or not takes_object:
+                return phrase, complement
+        if takes_object and (objectlike or not plausible or not agrees):
+            return None, Complement("np", phrase.start, phrase.start)
+        if not agrees and not strong:
+            return None, complement
+        if objectlike and not strong and not prefixed:
+            return None, complement
+        if plausible or strong or (prefixed and not objectlike):
+            return phrase, complement
+        near = complement is not None and complement.at == phrase.stop
+        return (phrase if near else None), complement
+
+    def _stretch(self, phrase: Phrase, complement: Complement) -> Phrase:
+        """Takes in up to three nominal tokens between a titled phrase and its complementizer."""
+        j = phrase.stop
+        if not j < complement.at <= j + 3:
+            return phrase
+        if phrase.head >= 0 and self.word(phrase.head).head.type not in ("title", "role"):
+            return phrase
+        for k in range(j, complement.at):
+            word = self.word(k)
+            if word.category not in (w.NAME, w.NOUN, w.ADJECTIVE) or word.clitic:
+                return phrase
+            if word.forms or word.conjunction or (word.bare.endswith("ا") and not word.definite):
+                return phrase
+        names = phrase.names + list(range(j, complement.at))
+        return Phrase(phrase.start, complement.at, phrase.head, names, phrase.common)
+
+    def _agrees(self, phrase: Phrase, form: Form, adjacent: bool) -> bool:
+        """Gender agreement of a verb with the subject after it."""
+        if phrase.head < 0 or phrase.head > phrase.start:
+            return True
+        head = self.word(phrase.head).head
+        if head.type in ("capital", "quantity", "group", "anonymous"):
+            return True
+        if form.gender == "f" and head.gender == "m" and head.number == "s":
+            return False
+        return not (form.gender == "m" and head.gender == "f" and head.number == "s" and adjacent)
+
+    def plausible(self, phrase: Phrase) -> bool:
+        """Whether a phrase can speak: a known head, a name, a human plural."""
+        first = self.word(phrase.start)
+        if phrase.head >= 0:
+            return True
+        if phrase.common:
+            return first.definite and first.bare.endswith(("ون", "ين"))
+        if phrase.names:
+            return True
+        return first.bare in self.resources.places or (
+            first.definite and first.bare.endswith(("ون", "ين"))
+        )
+
+    def is_media(self, phrase: Phrase) -> bool:
+        if phrase.head >= 0 and self.word(phrase.head).head.type == "media":
+            return True
+        return self.outlet(phrase) is not None
+
+    def outlet(self, phrase: Phrase) -> str | None:
+        """The canonical outlet that a phrase names, or None."""
+        outer = (w.QUOTE, w.HASH, w.OPEN, w.CLOSE)
+        text = " ".join(
+            self.document.name(j)
+            for j in range(phrase.start, phrase.stop)
+            if self.word(j).category not in outer
+        ).casefold()
+        found = self.resources.outlets.get(text[self.word(phrase.start).letters :])
+        return found[0] if found and not found[1] else None
+
+    def _time_speaks(self, q: int, high: int) -> bool:
+        word = self.word(q)
+        return (
+            word.head is not None
+            and not word.definite
+            and word.head.type != "capital"
+            and q + 1 < high
+            and self.word(q + 1).definite
+        )
+
+    def _quoted(self, q: int, high: int, verb: Verb) -> Phrase | None:
+        """A quoted name that is the subject: something else opens the content after it."""
+        phrase = self.parser.parse(q, high, verb.prepositions)
+        if phrase is None or phrase.stop >= high:
+            return None
+        after = self.clause.complement_at(phrase.stop, high, verb)
+        return phrase if after is not None else None
+
+    # ------------------------------------------------------------------ left of the verb
+
+    def left(self, i: int, low: int, form: Form, word) -> tuple[Phrase | None, Phrase | None]:
+        """The subject before the verb, and the antecedent where it stands in a relative clause."""
+        j = i - 1
+        while j >= low and self.word(j).category == w.PARTICLE:
+            j -= 1
+        if j < low:
+            return None, None
+        here = self.word(j)
+        if here.category == w.REL:
+            return None, None if word.suffix else self._ending_at(j, low)
+        if here.category in (w.SUB, w.COMP, w.COLON, w.STOP, w.DASH):
+            return None, None
+        for s in self._clause_starts(j, low):
+            phrase = self.parser.parse(s, i)
+            if phrase is None or not self.plausible(phrase) or self._is_verb_like(s, i):
+                continue
+            if phrase.stop <= j and not self._bridged(phrase.stop, j):
+                continue
+            if self._agrees_left(phrase, form):
+                return phrase, None
+        return self._statement_of(j, low), None
+
+    def _is_verb_like(self, s: int, high: int) -> bool:
+        """Whether an unknown word before a title or body is its verb (دشن الوزير) and no name."""
+        word = self.word(s)
+        if word.category != w.NAME or word.given or word.definite or s + 1 >= high:
+            return False
+        after = self.word(s + 1)
+        return after.category == w.HEAD and not after.clitic and not after.conjunction
+
+    def _clause_starts(self, j: int, low: int) -> list[int]:
+        starts: list[int] = []
+        commas = 0
+        for k in range(j, low - 1, -1):
+            category = self.word(k).category
+            if category in (w.SUB, w.COMP, w.AUX, w.COLON, w.STOP) or (
+                category == w.VERB and k < j
+            ):
+                starts.append(k + 1)
+                break
+            if category == w.COMMA:
+                starts.append(k + 1)
+                commas += 1
+                if commas > 4:
+                    break
+            if k == low:
+                starts.append(k)
+        return [s for s in starts if s <= j]
+
+    def _bridged(self, q: int, j: int) -> bool:
+        """Whether tokens ``q..j`` only qualify the subject before them."""
+        first, last = self.word(q), self.word(j)
+        if first.category in (w.COMMA, w.REL, w.OPEN):
+            return last.category in (w.COMMA, w.CLOSE, w.DASH)
+        if first.category == w.TIME:
+            return all(
+                self.word(k).category in (w.TIME, w.NUM, w.ADJECTIVE) for k in range(q, j + 1)
+            )
+        if first.category == w.PREP or first.clitic:
+            end = self.clause.skip_prepositional(q, j + 1)
+            return end > j or self._bridged(end, j)
+        return False
+
+    def _agrees_left(self, phrase: Phrase, form: Form) -> bool:
+        """Gender and number agreement of a verb with the subject before it."""
+        if phrase.head < 0:
+            return True
+        head = self.word(phrase.head).head
+        if head.type in ("quantity", "group"):
+            return True
+        if head.type == "capital":
+            return form.gender != "m"
+        if head.number == "s" and form.number == "s" and form.gender in "mf":
+            return head.gender == form.gender or phrase.head > phrase.start
+        if head.number == "p" and head.type in ("anonymous", "document") and form.number == "s":
+            return form.gender in ("f", "c")
+        return True
+
+    def _ending_at(self, end: int, low: int) -> Phrase | None:
+        """The longest source phrase right before token ``end``; a comma may stand between."""
+        stop = end - 1 if end - 1 >= low and self.word(end - 1).category == w.COMMA else end
+        best = None
+        for s in range(stop - 1, max(low, stop - 12) - 1, -1):
+            word = self.word(s)
+            if word.category in (w.VERB, w.COMP, w.SUB, w.STOP, w.COLON):
+                break
+            if word.category in NOMINAL:
+                phrase = self.parser.parse(s, stop, first_clitic=word.clitic)
+                if phrase is not None and phrase.stop == stop and self.plausible(phrase):
+                    best = phrase
+        return best
+
+    def _statement_of(self, j: int, low: int) -> Phrase | None:
+        """The speaker in ``تصريحات لـ X قال فيها``: the phrase with ل that ends at token ``j``."""
+        for s in range(j, max(low, j - 10), -1):
+            word = self.word(s)
+            if word.category in (w.VERB, w.COMP, w.COMMA, w.STOP):
+                return None
+            if word.clitic == "ل" and self.parser.is_setting(s - 1):
+                phrase = self.parser.parse(s, j + 1, first_clitic="ل")
+                if phrase is not None and phrase.stop == j + 1 and self.plausible(phrase):
+                    return phrase
+                return None
+        return None
