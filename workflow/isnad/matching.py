@@ -299,11 +299,17 @@ class BoundMatcher:
         return matches
 
     def starts(
-        self, document: Document, position: int, low: int, high: int, categories: Sequence[str]
+        self,
+        document: Document,
+        position: int,
+        low: int,
+        high: int,
+        categories: Sequence[str],
+        only: str = "",
     ) -> bool:
         """Whether a rule of one of ``categories`` begins at token ``position``, inside [low, high).
 
-        For matchers compiled with ``from_first``.
+        For matchers compiled with ``from_first``; ``only`` asks about the rule of that id.
         """
         tokens = document.type
         type_id = tokens[position]
@@ -312,7 +318,7 @@ class BoundMatcher:
             programs = self._first[type_id] = self._beginning_with(type_id)
         for number in programs:
             rule, _, _, after, frames = self._programs[number]
-            if rule.category not in categories:
+            if rule.category not in categories or only not in ("", rule.id):
                 continue
             places = [0] * (len(after) + 1)
             end = _run(after, 0, position, low, high, 1, tokens, places)

@@ -198,9 +198,9 @@ def _perfect(lemma: str, voice: str) -> list[Form]:
         elif _is_doubled(lemma):
             consonant = word + last
         add(word, 3, "m", "s")
-        add(_join(word, "ت"), 3, "f", "s")
+        add(word + "ت", 3, "f", "s")
         add(_join(word, "ا"), 3, "m", "d")
-        add(_join(word, "تا"), 3, "f", "d")
+        add(word + "تا", 3, "f", "d")
         for stem in _before_u(word):
             add(stem + "وا", 3, "m", "p")
     add(_join(consonant, "ن"), 3, "f", "p")
