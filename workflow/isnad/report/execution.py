@@ -77,12 +77,15 @@ def run_notebook(
                 f"{notebook}: cell {error.cell_index}: {error.ename}: {error.evalue} (kept in {output})"
             ) from None
         executed = nbformat.read(raw, as_version=4)
-    nbformat.write(strip(executed), output)
+    nbformat.write(strip(executed, parameters), output)
     _log(log, f"{Path(notebook).name}: {time.monotonic() - started:.1f} s")
 
 
-def strip(notebook):
-    """`notebook` without timestamps, durations and random ids: equal results give equal bytes."""
+def strip(notebook, parameters: dict):
+    """`notebook` without timestamps, durations and random ids: equal results give equal bytes.
+
+    The cell of `parameters` is written anew, because papermill formats it by whatever formatter it finds installed.
+    """
     notebook.metadata.pop("papermill", None)
     if "language_info" in notebook.metadata:
         notebook.metadata.language_info = {"name": "python"}
@@ -90,6 +93,9 @@ def strip(notebook):
         cell.id = f"cell-{number}"
         for key in ("papermill", "execution"):
             cell.metadata.pop(key, None)
+        if "injected-parameters" in cell.metadata.get("tags", ()):
+            lines = [f"{name} = {value!r}" for name, value in parameters.items()]
+            cell.source = "\n".join(["# Parameters", *lines])
         if cell.cell_type == "code":
             # What a kernel prints about itself differs between machines and is no result.
             cell.outputs = [o for o in cell.outputs if o.get("name") != "stderr"]
@@ -134,7 +140,7 @@ def _quiet():
 
     logger = logging.getLogger("papermill")
     level = logger.level
-    logger.setLevel(logging.WARNING)
+    logger.setLevel(logging.ERROR)
     try:
         yield
     finally:

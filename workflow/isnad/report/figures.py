@@ -44,6 +44,11 @@ def _layout(height: int, **options) -> dict:
     }
 
 
+def whole_numbers(values: Sequence[float]) -> dict:
+    """Options of an axis that counts: no ticks between whole numbers."""
+    return {"tickformat": ",d", **({"dtick": 1} if max(values, default=0) <= 8 else {})}
+
+
 def estimate_text(value, low, high, places: int = 2, share: bool = False):
     """``3.21 (2.90–3.55)`` as a deferred value."""
     show = percent if share else num
@@ -136,6 +141,7 @@ def trend(
     *,
     share: bool = False,
     places: int = 2,
+    counts: bool = False,
 ) -> dict:
     """Lines over months with 95 % intervals as bars; `series` have `name` and `points`: month -> (value, low, high, link)."""
     position = {name: i for i, name in enumerate(months)}
@@ -179,6 +185,8 @@ def trend(
         showgrid=False,
     )
     y = _axis(rangemode="tozero")
+    if counts:
+        y |= whole_numbers([point[0] for one in series for point in one["points"].values()])
     if share:
         y["tickformat"] = ".0%"
     # The unit stands level above the axis: easier to read than a title that lies on its side.
@@ -285,7 +293,7 @@ def multiples(
         ],
         default=1,
     )
-    layout = _layout(90 + 26 * len(labels))
+    layout = _layout(106 + 26 * len(labels))
     layout["annotations"] = []
     data = []
     for index, panel in enumerate(panels):
@@ -326,7 +334,7 @@ def multiples(
             }
         )
     layout["margin"]["t"] = 34
-    layout["margin"]["b"] = 44
+    layout["margin"]["b"] = 60
     layout["annotations"].append(
         {
             "text": axis_title,
@@ -360,7 +368,11 @@ def bars(rows: Sequence[Mapping], axis_title) -> dict:
         "layout": _layout(
             80 + 26 * max(1, len(rows)),
             bargap=0.4,
-            xaxis=_axis(title={"text": axis_title}, rangemode="tozero"),
+            xaxis=_axis(
+                title={"text": axis_title},
+                rangemode="tozero",
+                **whole_numbers([row["value"] for row in rows]),
+            ),
             yaxis=_axis(
                 tickvals=list(range(len(rows))),
                 ticktext=[r["label"] for r in rows],

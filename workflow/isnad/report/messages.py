@@ -112,16 +112,15 @@ class Catalogue:
 
     def number(self, value, language: str, places: int = 0, percent: bool = False) -> str:
         """`value` in the digits and separators of `language`."""
-        from babel.numbers import format_decimal, format_percent
-
         if value is None or value != value:
             return "–"
-        pattern = "#,##0" + ("." + "0" * places if places else "") + ("%" if percent else "")
-        return (format_percent if percent else format_decimal)(
-            value,
-            format=pattern,
-            locale="ar_EG" if language == "ar" else "en_GB",
-            numbering_system=self._digits(language),
+        system = self._digits(language)
+        decimal, group, minus, sign = _symbols(language, system)
+        text = f"{abs(value) * (100 if percent else 1):,.{places}f}"
+        if value < 0 and text.strip("0.,"):
+            text = "-" + text
+        return text.translate({44: group, 46: decimal, 45: minus, **_DIGITS[system]}) + (
+            sign if percent else ""
         )
 
     def day(self, value: str, language: str) -> str:
@@ -230,6 +229,15 @@ _DIGITS = {
     "latn": {0x0660 + i: str(i) for i in range(10)},
     "arab": {0x30 + i: chr(0x0660 + i) for i in range(10)},
 }
+
+
+@lru_cache
+def _symbols(language: str, system: str) -> tuple[str, str, str, str]:
+    """Decimal point, group separator, minus and percent sign of a language, by CLDR."""
+    from babel import Locale
+
+    symbols = Locale.parse("ar_EG" if language == "ar" else "en_GB").number_symbols[system]
+    return tuple(symbols[name] for name in ("decimal", "group", "minusSign", "percentSign"))
 
 
 def _arabic_plural(n: int) -> int:

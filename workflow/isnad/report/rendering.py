@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Mapping
+from html import escape
 from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader
@@ -38,11 +39,17 @@ def environment(catalogue: Catalogue) -> Environment:
 
 def shown(catalogue: Catalogue, value) -> Markup:
     """`value` in every language, of which the page shows one; once where the languages agree."""
-    texts = {language: Markup(catalogue.html(value, language)) for language in LANGUAGES}
+    return Markup(_shown(catalogue, value))
+
+
+def _shown(catalogue: Catalogue, value) -> str:
+    texts = {language: catalogue.html(value, language) for language in LANGUAGES}
     if texts["ar"] == texts["en"]:
         return texts["en"]
-    span = Markup('<span class="{0}" lang="{0}">{1}</span>')
-    return Markup("").join(span.format(language, text) for language, text in texts.items())
+    return "".join(
+        f'<span class="{language}" lang="{language}">{text}</span>'
+        for language, text in texts.items()
+    )
 
 
 def label(catalogue: Catalogue, value, attribute: str = "aria-label") -> Markup:
@@ -76,44 +83,43 @@ def cell(catalogue: Catalogue, row: Mapping, column: Mapping) -> Markup:
     raw, style = "", "text"
     if kind in _PLACES:
         show = percent if kind == "percent" else num
-        body = shown(catalogue, show(value, column.get("places", _PLACES[kind])))
+        body = _shown(catalogue, show(value, column.get("places", _PLACES[kind])))
         raw = "" if value is None else f"{value:.6g}" if isinstance(value, float) else str(value)
         style = "number"
     elif kind == "data":
-        body = Markup("<bdi>{}</bdi>").format(value if value not in (None, "") else "–")
+        body = f"<bdi>{escape(str(value))}</bdi>" if value not in (None, "") else "–"
     elif kind in ("date", "month"):
-        body = shown(catalogue, {"$": kind[0], "v": value})
+        body = _shown(catalogue, {"$": kind[0], "v": value})
         raw = value or ""
     else:
-        body = shown(catalogue, value)
+        body = _shown(catalogue, value)
         raw = row.get(column.get("code", ""), "")
     address = row.get(column.get("link", ""))
     if address:
-        body = Markup('<a href="{}">{}</a>').format(address, body)
-    attributes = Markup("")
-    if raw not in ("", None):
-        attributes += Markup(' data-v="{}"').format(raw)
+        body = f'<a href="{escape(address)}">{body}</a>'
+    attributes = f' data-v="{escape(str(raw))}"' if raw not in ("", None) else ""
     if column.get("low") and value is not None:
         body += _interval(catalogue, row, column)
         for end in ("low", "high"):
             if row.get(column[end]) is not None:
-                attributes += Markup(' data-{}="{:.6g}"').format(end, row[column[end]])
-    return Markup('<td class="{}"{}>{}</td>').format(style, attributes, body)
+                attributes += f' data-{end}="{row[column[end]]:.6g}"'
+    return Markup(f'<td class="{style}"{attributes}>{body}</td>')
 
 
-def _interval(catalogue: Catalogue, row: Mapping, column: Mapping) -> Markup:
+def _interval(catalogue: Catalogue, row: Mapping, column: Mapping) -> str:
     """The interval in figures and as a small drawing on the column's common scale."""
     low, high, top = row.get(column["low"]), row.get(column["high"]), column.get("top", 1)
     if low is None or high is None:
-        return Markup(' <span class="interval">–</span>')
+        return ' <span class="interval">–</span>'
     show = percent if column["kind"] == "percent" else num
     places = column.get("places", _PLACES[column["kind"]])
     limits = {"$": "j", "by": "–", "parts": [show(low, places), show(high, places)]}
     a, b, x = (round(100 * max(0, min(1, v / top)), 1) for v in (low, high, row[column["key"]]))
-    return Markup(
-        ' <span class="interval">{}</span>'
-        '<span class="whisker" aria-hidden="true" style="--a:{}%;--b:{}%;--x:{}%"></span>'
-    ).format(shown(catalogue, limits), a, round(b - a, 1), x)
+    return (
+        f' <span class="interval">{_shown(catalogue, limits)}</span>'
+        f'<span class="whisker" aria-hidden="true" style="--a:{a}%;--b:{round(b - a, 1)}%;--x:{x}%">'
+        "</span>"
+    )
 
 
 def _bare(text: str) -> str:
