@@ -21,6 +21,9 @@ _COMMON = 700
 _COMMON_IN_NAME = 2500
 _COMMON_PLACE = 1000
 _SHORTEST = 3
+#: Particles that a lost space leaves on the word before them: المحادثاتأن.
+_RUN_ON = ("أن", "إن")
+_KNOWN_BEFORE_RUN_ON = 20
 
 
 class Consolidator:
@@ -32,6 +35,10 @@ class Consolidator:
         self.organisations = OrganisationRules(flags)
         self.persons = PersonRules(flags)
         self.settlements = flags.any_of("settlement")
+        self.stem_ids = {stem: n for n, stem in enumerate(dict.fromkeys(flags.stems))}
+        self.stem_of = np.array([self.stem_ids[stem] for stem in flags.stems], np.int64)
+        self.others = [self._other_splits(type_id) for type_id in range(len(flags.stems))]
+        self.unknown = np.array([bool(splits) for splits in self.others], bool)
         self.strong = {
             word
             for word, phrases in features.names.phrases.items()
@@ -53,12 +60,19 @@ class Consolidator:
             self._settlement(board, words, at)
         for span in board.spans():
             self._extent(board, words, span)
-        self._propagate(board, words)
+        self._propagate(board, types, words)
         return board.spans()
 
     def _gazetteer(self, board: Board, match: Match) -> None:
         size = match.stop - match.start
         over = board.over(match.start, match.stop)
+        if match.cut and over and over[0].start < match.start:
+            # A proclitic begins another name: الولايات المتحدة وكندا.
+            whole = over[0]
+            board.replace([whole], Span(whole.start, match.start, whole.label, whole.method))
+            if whole.stop > match.stop:
+                board.put(Span(match.stop, whole.stop, whole.label, whole.method))
+            over = board.over(match.start, match.stop)
         if any(span.stop - span.start > size and span.label != "MISC" for span in over):
             return
         if size == 1 and match.phrase.words[0] in self.features.names.nationality:
@@ -131,6 +145,9 @@ class Consolidator:
             return True
         if len(stems) > 1:
             return False
+        cue = self.features.vocabulary.cue[words[start]]
+        if cue.endswith(_RUN_ON) and flags.counts.get(stems[0][:-2], 0) >= _KNOWN_BEFORE_RUN_ON:
+            return True
         if (
             label == "LOC"
             and start
@@ -140,7 +157,7 @@ class Consolidator:
             return True
         return flags.nation[words[start]] and stems[0] not in self.strong
 
-    def _propagate(self, board: Board, words: list[int]) -> None:
+    def _propagate(self, board: Board, types: np.ndarray, words: list[int]) -> None:
         """A family name after the full name, and a name of several words wherever its words recur."""
         spans = board.spans()
         if not spans:
@@ -157,7 +174,10 @@ class Consolidator:
                     single.setdefault(word, Counter())[span.label] += 2
             elif span.label != "MISC" and self._is_rare(parts[0], _COMMON):
                 single.setdefault(parts[0], Counter())[span.label] += 1
-        for at, type_id in enumerate(words):
+        wanted = np.array([self.stem_ids[stem] for stem in {*single, *longer}], np.int64)
+        candidate = np.isin(self.stem_of[types], wanted) | self.unknown[types]
+        for at in np.flatnonzero(candidate).tolist():
+            type_id = words[at]
             stem = stems[type_id]
             if stem in longer and not board.taken(at):
                 for parts, label in longer[stem]:
@@ -172,7 +192,7 @@ class Consolidator:
                 continue
             cut = None
             if stem not in single:
-                for letters, other in self._other_splits(type_id):
+                for letters, other in self.others[type_id]:
                     if other in single:
                         stem, cut = other, letters
                         break
@@ -207,7 +227,7 @@ class Consolidator:
     def _other_splits(self, type_id: int) -> tuple[tuple[int, str], ...]:
         """Cuts of a form that news does not know, beside the one that was chosen for it."""
         form = self.flags.forms[type_id]
-        if form in self.flags.counts or self.flags.cut[type_id]:
+        if not self.flags.word[type_id] or form in self.flags.counts or self.flags.cut[type_id]:
             return ()
         return proclitic_splits(form)[1:]
 

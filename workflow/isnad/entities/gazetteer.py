@@ -30,16 +30,15 @@ class Finder:
 
     def __init__(self, vocabulary: Vocabulary, names: NameLexicons) -> None:
         self.forms = [form.casefold() for form in vocabulary.name]
-        self._opens: list[list[tuple[int, list[Phrase]]] | None] = []
+        by_second = {first: _by_second(phrases) for first, phrases in names.phrases.items()}
+        self._opens: list[list[tuple[int, Phrase | None, dict[str, list[Phrase]]]] | None] = []
         for form, raw in zip(self.forms, vocabulary.raw, strict=True):
             if any(mark in raw for mark in TANWIN):
                 # Tanwin marks an indefinite noun or an adverb: باكراً is no Accra.
                 self._opens.append(None)
                 continue
             splits = [
-                (cut, names.phrases[stem])
-                for cut, stem in proclitic_splits(form)
-                if stem in names.phrases
+                (cut, *by_second[stem]) for cut, stem in proclitic_splits(form) if stem in by_second
             ]
             self._opens.append(splits or None)
         self.can_open = np.array([splits is not None for splits in self._opens], bool)
@@ -56,23 +55,25 @@ class Finder:
         """
         forms, opens = self.forms, self._opens
         sequence = types.tolist()
+        last = len(sequence)
         matches: list[Match] = []
         after = 0
         for at in np.flatnonzero(self.can_open[types]).tolist():
             if at < after:
                 continue
             best: Match | None = None
-            for cut, phrases in opens[sequence[at]]:
-                room = (len(sequence) if limits is None else int(limits[at])) - at
-                for phrase in phrases:
+            room = (last if limits is None else int(limits[at])) - at
+            follower = forms[sequence[at + 1]] if room > 1 else ""
+            for cut, single, longer in opens[sequence[at]]:
+                for phrase in longer.get(follower, ()) if follower else ():
                     length = len(phrase.words)
                     if best and length <= best.stop - best.start:
                         break
-                    if length > room:
-                        continue
-                    if length == 1 or _fits(phrase.words, sequence, at, forms):
+                    if length <= room and (length == 2 or _fits(phrase.words, sequence, at, forms)):
                         best = Match(at, at + length, cut, phrase)
                         break
+                if single and not best:
+                    best = Match(at, at + 1, cut, single)
             if best:
                 matches.append(best)
                 after = best.stop
@@ -80,4 +81,16 @@ class Finder:
 
 
 def _fits(words: tuple[str, ...], sequence: list[int], at: int, forms: list[str]) -> bool:
-    return all(forms[sequence[at + offset]] == words[offset] for offset in range(1, len(words)))
+    return all(forms[sequence[at + offset]] == words[offset] for offset in range(2, len(words)))
+
+
+def _by_second(phrases: list[Phrase]) -> tuple[Phrase | None, dict[str, list[Phrase]]]:
+    """The name of one word among ``phrases``, and the longer ones by their second word; both keep their order."""
+    single: Phrase | None = None
+    longer: dict[str, list[Phrase]] = {}
+    for phrase in phrases:
+        if len(phrase.words) > 1:
+            longer.setdefault(phrase.words[1], []).append(phrase)
+        elif single is None:
+            single = phrase
+    return single, longer

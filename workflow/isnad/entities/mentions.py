@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from isnad.document import Document
 from isnad.entities.words import raw_cut
@@ -25,6 +26,7 @@ _BREAKS = re.compile(r"[\s_#]+")
 _MARKS = re.compile(r"[\"“”«»()\[\]]")
 
 
+@lru_cache(maxsize=100_000)
 def clean_name(text: str, article_lost: bool = False) -> str:
     """A mention as a name to show: no diacritics, no marks of hashtags or quotation, the article that لل swallowed."""
     name = _BREAKS.sub(" ", _MARKS.sub(" ", cue_form(text))).strip()

@@ -11,6 +11,7 @@ from isnad.entities.wordflags import WordFlags
 
 _LONGEST = 7
 _RARE = 250
+_MINISTERS = frozenset({"وزير", "وزيره", "وزرا", "وزراء", "وزيرا", "وزيري"})
 
 
 class OrganisationRules:
@@ -60,12 +61,17 @@ class OrganisationRules:
     def _body(self, board: Board, words: list[int], at: int) -> None:
         """الجيش التركي, السفارة الكورية الشمالية: a body of the state and its adjectives of nationality."""
         flags = self.flags
+        if at and flags.stems[words[at - 1]].removeprefix("ال") in _MINISTERS:
+            # وزير الخارجية الأمريكي is a title.
+            return
+        feminine = flags.stems[words[at]].endswith(("ه", "ات", "الاركان"))
         stop = at + 1
         while (
             stop < len(words)
             and stop < at + 3
             and self._adjective(words[stop])
             and flags.nation[words[stop]]
+            and flags.forms[words[stop]].endswith("ه") == feminine
         ):
             stop += 1
         if stop > at + 1:

@@ -16,6 +16,10 @@ _LONGEST = 5
 #: A word that stands in news so many times more often than people bear it is no name: بيان.
 _COMMON_NOUN = 60
 _KUNYA = frozenset({"ابو", "ابي", "ابا", "ام"})
+#: What makes a given name of two words: عز الدين, سيف الإسلام.
+_SECOND_HALVES = frozenset({"الدين", "الاسلام"})
+#: A word that news hardly ever has, right after a common given name, is a family name.
+_UNSEEN = 4
 _OPEN = frozenset("(（")
 _CLOSE = frozenset(")）")
 
@@ -66,7 +70,12 @@ class PersonRules:
                     board.grow(at, self._end(board, words, at + 2), "PERS", "name")
                 continue
             stop = at + 1
-            if stop < len(words) and self._is_family(words[stop]):
+            if stop < len(words) and flags.stems[words[stop]] in _SECOND_HALVES:
+                stop += 1
+                board.grow(start, self._end(board, words, stop), "PERS", "name")
+                continue
+            sure = self.clitic_given[word] >= _SURELY_GIVEN
+            if stop < len(words) and self._is_family(words[stop], sure):
                 over = board.over(stop, stop + 1)
                 if not over or over[0].stop - over[0].start == 1:
                     board.grow(start, self._end(board, words, stop + 1), "PERS", "name")
@@ -75,7 +84,7 @@ class PersonRules:
         for at in np.flatnonzero(self.brackets[types]).tolist():
             self._gloss(board, words, at)
 
-    def _is_family(self, word: int) -> bool:
+    def _is_family(self, word: int, sure: bool = False) -> bool:
         """A rare word with the article, or a word that some people bear as a family name and news seldom has."""
         flags = self.flags
         if flags.cut[word] or flags.stop[word] or flags.nation[word] or not flags.word[word]:
@@ -88,6 +97,8 @@ class PersonRules:
         ):
             return False
         count = flags.count[word]
+        if sure and count < _UNSEEN and len(flags.forms[word]) > 3:
+            return True
         if flags.definite[word]:
             return (count < _RARE_FAMILY and flags.stems[word].endswith("ي")) or (
                 self.family[word] >= 2 and count < 300
