@@ -346,8 +346,18 @@ def test_overview_agrees_with_the_count_tables(run):
     assert measure("sources_anonymous")["estimate"] == anonymous["share"]
     named = {m["entity_id"] for m in rows["entities"]}
     assert measure("distinct_entities")["estimate"] == len(named)
-    assert measure("distinct_sources")["estimate"] == 3
-    assert measure("top10_sources")["estimate"] == 1
+
+
+def test_only_named_sources_can_be_concentrated(tmp_path):
+    credits = [credit("a", "سلمى"), credit("a", "هيئة", 9, source_type="institution")]
+    # One description in many articles is many people.
+    credits += [credit(d, "أحد السكان", 20, source_type="role") for d in "abcd"]
+    paths = write_run(tmp_path, documents=[document(d) for d in "abcd"], attributions=credits)
+    args = [paths[name] for name in ("documents", "entities", "attributions", "hedges", "boosters")]
+    counts.count_overview(*args, tmp_path, group_by=())
+    assert one(tmp_path, "overview", measure="distinct_sources")["estimate"] == 2
+    assert one(tmp_path, "overview", measure="gini_sources")["estimate"] == 0
+    assert one(tmp_path, "overview", measure="sources_role")["numerator"] == 4
 
 
 def test_trends_have_each_month_for_all_outlets_and_for_each(run):

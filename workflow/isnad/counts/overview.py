@@ -15,10 +15,12 @@ from isnad.counts.corpus import Corpus, Grouping, codes
 from isnad.counts.hedges import AUTHOR, holder_class
 from isnad.counts.output import empty, save
 from isnad.counts.places import attributed_parts
-from isnad.counts.tally import Cells, divide, group_columns, stack, tally
+from isnad.counts.tally import Cells, divide, group_columns, most_frequent, stack, tally
 
 LABELS = ("PERS", "LOC", "ORG", "MISC")
 SOURCE_TYPES = ("person", "role", "institution", "media", "anonymous", "group", "document")
+#: Types whose name tells who it is. "A resident" in two articles is not one source.
+NAMED_TYPES = ("person", "institution", "media")
 QUOTE_TYPES = ("direct", "mixed", "indirect")
 CATEGORIES = ("modal", "belief", "hearsay", "doubt", "approx")
 #: What a ratio is multiplied with; a share lies between 0 and 1.
@@ -162,7 +164,11 @@ def _attributions(counted: Counted, path, normalized) -> None:
     counted.add("relays", doc, pc.fill_null(rows["relay"], False).to_numpy())
     counted.add("unresolved", doc, _is(pc.fill_null(rows["source_id"], ""), ""))
     item, ids = codes(rows["source_id"])
-    counted.sources = _named(Cells.count(item, doc, corpus), ids)
+    kind, kinds = codes(rows["source_type"])
+    kind_of = np.array(kinds, object)[most_frequent(item, kind, len(ids), len(kinds))]
+    sources = Cells.count(item, doc, corpus)
+    sources = sources.select(np.isin(kind_of.astype(str), NAMED_TYPES)[sources.item])
+    counted.sources = _named(sources, ids)
     if normalized:
         sentences, words = attributed_parts(corpus, rows, doc, normalized)
         numbers["attributed_sentences"], numbers["attributed_words"] = sentences, words
