@@ -196,7 +196,7 @@ class Clause:
         """The token after a prepositional phrase that tells where, when or to whom."""
         word = self.word(q)
         free = word.category == w.PREP
-        if free and word.bare in _WITH_PRONOUN:
+        if free and (word.possessed or word.bare in _WITH_PRONOUN):
             return q + 1
         j = q + 1 if free else q
         if j >= high or (free and self.word(j).category == w.COMP):

@@ -52,7 +52,7 @@ class Frames(Subjects):
             left, antecedent = self.left(i, low, form, word)
         source = subject or left
         if "relay" in frames:
-            return self._relay(i, word, form, source, antecedent, high, taken)
+            return self._relay(i, word, form, source, antecedent, high, taken, prefix)
         if "docin" in frames:
             return self._in_document(i, word, form, source, complement, high)
         if not self._accepted(i, word, form, low, high, prefix, subject, source, complement):
@@ -91,6 +91,10 @@ class Frames(Subjects):
             ok = self._by_source(word, verb, subject, source, complement, high)
         if not ok:
             return False
+        if form.homograph and prefix is None and word.category in (w.PREP, w.SUB, w.TIME):
+            # بين, دون, حسب: more often no verb at all
+            at_start = (word.conjunction or i == low) and complement is not None
+            return at_start and complement.kind == "that" and source is not None
         if form.homograph and prefix is None:
             sure = source is not None and self.plausible(source)
             if not strong:
@@ -288,20 +292,21 @@ class Frames(Subjects):
 
     # ------------------------------------------------------------------ what passes words on
 
-    def _relay(self, i, word, form, source, antecedent, high, taken) -> list[Record]:
+    def _relay(self, i, word, form, source, antecedent, high, taken, prefix) -> list[Record]:
         """``نقلت X عن Y قوله``: X passes on what Y said; two records."""
         start = source.stop if source is not None and source.start > i else i + 1
         if source is not None and not self.plausible(source):
             return []
-        record = self._record(i, word, form)
+        light = prefix is not None and prefix.rule.id == "kama"
+        record = self._record(i, word, form, None if light else prefix)
         record.relay, record.phrase, record.antecedent = True, source, antecedent
         if source is not None and source.start < i:
             record.clause_start = source.start
         about = self._about(start, high)
         if about < 0:
-            if source is None or not self.is_media(source):
+            if source is None or not (self.is_media(source) or prefix is not None):
                 return []
-            if word.suffix:
+            if word.suffix or prefix is not None:
                 record.backward = True
                 return [record]
             complement = self.clause.complement_at(start, high, form.verb)

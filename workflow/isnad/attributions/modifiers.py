@@ -35,8 +35,10 @@ class Modifiers:
         naming = self.lists["naming"]
         if word.core in naming or word.bare.removeprefix("ال") in naming:
             return True
+        if word.head is not None and word.head.type in ("media", "institution", "document", "title"):
+            return not word.definite or word.head.type == "media"
         if word.head is not None:
-            return word.head.type in ("media", "institution", "document")
+            return False
         before = self.word(i - 1).head if i > start else None
         return before is not None and before.type == "media"
 

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 
 from isnad.attributions import words as w
 from isnad.attributions.modifiers import Modifiers, is_nisba
+from isnad.normalize import name_form
 
 _MAX = 28
 _QUANTITIES = ("عدد", "بعض", "معظم", "مجموعه", "جميع", "غالبيه")
@@ -132,6 +133,12 @@ class Parser(Modifiers):
                 run.head = nested.head
             run.limit = nested.stop
             return nested.stop, nested.stop
+        if category in (w.NAME, w.FOREIGN) and self._of_office(run):
+            size = self.office(i, run.limit)
+            if size:
+                run.closed = True
+                run.previous = self.word(i + size - 1)
+                return i + size, i + size
         if category == w.FOREIGN:
             run.names.append(i)
             run.closed = True
@@ -154,6 +161,8 @@ class Parser(Modifiers):
             run.previous = self.word(end - 1)
             run.closed, run.quantity = True, False
             return end, end
+        elif category == w.TIME and word.bare in ("عام", "العام") and self._general(run, word):
+            pass
         elif category == w.TIME:
             media = run.previous is not None and run.previous.head is not None
             if not (
@@ -170,6 +179,30 @@ class Parser(Modifiers):
             run.names.append(i)
         run.previous = word
         return i + 1, i + 1
+
+    def _general(self, run: Run, word: w.Word) -> bool:
+        """Whether عام is 'general' (المدير العام، أمين عام), not 'year'."""
+        previous = run.previous
+        office = previous is not None and previous.category == w.HEAD
+        return office and previous.head.type in ("title", "institution", "role") and (
+            previous.definite == word.definite
+        )  # fmt: skip
+
+    def office(self, start: int, stop: int) -> int:
+        """How many names after an indefinite office say what it is of (مدرب ريال مدريد X)."""
+        end = start
+        while end < stop and self.category(end, stop) in (w.NAME, w.FOREIGN, w.NUM):
+            if end > start and self.word(end).conjunction:
+                break
+            end += 1
+        for size in range(min(4, end - start), 0, -1):
+            first = self.word(start).bare
+            text = " ".join([first, *(self.document.cue(j) for j in range(start + 1, start + size))])
+            folded = name_form(text).casefold()
+            known = text in self.resources.places or text in self.resources.organisations
+            if known or folded in self.resources.outlets:
+                return size
+        return 1 if end - start in (1, 3, 4) or self.word(start).definite else 0
 
     def _definite_noun(self, i: int, stop: int) -> bool:
         return self.category(i, stop) in (w.HEAD, w.NOUN, w.ADJECTIVE) and self.word(i).definite
@@ -208,7 +241,8 @@ class Parser(Modifiers):
             if word.head.type == "capital":
                 run.closed = True
         elif category == w.NAME:
-            if not self._of_office(run):
+            place = run.head >= 0 and word.bare in self.resources.places
+            if not self._of_office(run) and not place:
                 run.names.append(i)
         elif i == run.start:
             run.common = not word.definite or category == w.NOUN
@@ -233,6 +267,24 @@ class Parser(Modifiers):
             return False
         word = self.word(i + 1)
         return not word.clitic and not word.conjunction and (word.given or word.definite)
+
+    def is_verb_like(self, j: int, stop: int) -> bool:
+        """Whether an unknown word stands where a verb stands, before its subject (دشن الوزير)."""
+        word = self.word(j)
+        if word.category != w.NAME or word.given or word.definite or word.clitic:
+            return False
+        if word.bare in self.resources.places or word.bare in self.resources.organisations:
+            return False
+        if word.bare in self.resources.names:
+            return False
+        if j + 1 >= stop:
+            return False
+        after = self.word(j + 1)
+        if after.clitic or after.conjunction or after.category not in _NOMINAL:
+            return False
+        if word.bare.endswith("ت") and len(word.bare) > 3:
+            return True
+        return after.category == w.HEAD or (after.category == w.NOUN and after.definite)
 
     def _of_office(self, run: Run) -> bool:
         """Whether a name right after an indefinite office says what the office is of."""
@@ -366,6 +418,8 @@ class Parser(Modifiers):
             return False
         if previous is not None and previous.given and category != w.HEAD:
             return not _is_adverb(word)
+        if self._other_people(run, word):
+            return False
         if previous is not None and previous.head is not None and previous.head.type == "capital":
             return category == w.ADJECTIVE and word.definite and run.head >= 0 and i - 1 > run.head
         if category == w.HEAD:
@@ -389,6 +443,16 @@ class Parser(Modifiers):
                 return self._fits(word, previous)
             return self._part_of_name(run, i, word)
         return not (word.bare.endswith("ا") and word.bare[:-1] in self.resources.nouns)
+
+    def _other_people(self, run: Run, word: w.Word) -> bool:
+        """Whether a human plural in ين cannot belong to the closed phrase: it is an object."""
+        if not word.bare.endswith(("ين", "ون")) or word.given or len(word.bare) < 6:
+            return False
+        head = self.word(run.head).head if run.head >= 0 else None
+        plural = head is not None and (head.number == "p" or head.type in ("group", "quantity"))
+        if not word.definite:
+            return word.category != w.HEAD and plural and run.previous.definite
+        return not plural
 
     def _part_of_name(self, run: Run, i: int, word: w.Word) -> bool:
         """Whether an everyday noun without article is part of a personal name (سامي نور)."""

@@ -219,9 +219,15 @@ class Resolver:
                 start -= 1
                 if self.word(start).clitic or self.word(start).conjunction:
                     break
-            if start == j:
+            if start < j and self.parser.is_verb_like(start, len(document)):
+                start += 1
+            stop = j + 1
+            if start == j and len(named.parts) == 1:
+                while stop < len(document) and stop - j < 4 and self._extends_right(stop):
+                    stop += 1
+            if stop - start == 1:
                 continue
-            tokens = list(range(start, j + 1))
+            tokens = list(range(start, stop))
             first = self.word(start)
             from isnad.normalize import name_form
 
@@ -230,10 +236,18 @@ class Resolver:
                 best = (" ".join([first.bare, *(document.cue(k) for k in tokens[1:])]), parts)
         return best
 
+    def _extends_right(self, j: int) -> bool:
+        word = self.word(j)
+        if word.conjunction or word.clitic or word.forms:
+            return False
+        if word.category == w.NAME or is_particle(word.bare):
+            return not (word.bare.endswith("ت") and len(word.bare) > 3)
+        return word.given or word.bare in self.parser.resources.names
+
     def _extends(self, j: int) -> bool:
         word = self.word(j)
         if word.category == w.NAME:
-            return not word.definite or word.bare in self.parser.resources.names
+            return not word.definite or word.bare in self.parser.resources.names or word.given
         if is_particle(word.bare):
             return True
         return (
@@ -261,11 +275,8 @@ class Resolver:
             if found.head != named.head:
                 continue
             if not named.title <= found.title:
-                if not (
-                    found.title
-                    and found.title <= named.title
-                    and len(named.title - found.title) == 1
-                ):
+                # a nationality that the full form does not repeat (الأمير السعودي)
+                if not found.title <= named.title or len(named.title - found.title) > 1:
                     continue
                 score = 1
             else:
@@ -347,15 +358,8 @@ class Resolver:
         word = self.word(j)
         if word.clitic:
             return False
-        following = self.word(j + 1) if j + 1 < len(self.document) else None
-        if (
-            word.category == w.NAME
-            and not word.given
-            and following is not None
-            and following.category == w.HEAD
-            and not following.conjunction
-        ):
-            return False  # an unknown verb before its subject
+        if self.parser.is_verb_like(j, len(self.document)):
+            return False
         if j == low:
             return True
         previous = self.word(j - 1)

@@ -216,7 +216,8 @@ class Classifier:
                 )
                 j = max(end or j + 1, j + 1)
                 continue
-            if j > phrase.head and closed and not here.conjunction:
+            place = here.bare in resources.places
+            if j > phrase.head and closed and not here.conjunction and not place:
                 if category in (w.NAME, w.FOREIGN):
                     return j
                 if not here.definite and category in (w.NOUN, w.ADJECTIVE):
@@ -236,13 +237,13 @@ class Classifier:
             elif category in (w.NAME, w.FOREIGN) and j > phrase.head:
                 # a name right after an indefinite title is what the office is of (رئيس برشلونة)
                 run = j
+                office = self.parser.office(j, phrase.stop)
                 while (
                     run < phrase.stop
                     and word(run).category in (w.NAME, w.FOREIGN, w.NUM)
                     and not word(run).conjunction
                 ):
                     run += 1
-                office = self._office(j, run)
                 if run - j > office:
                     return j + office
                 closed = True
@@ -250,15 +251,6 @@ class Classifier:
                 continue
             j += 1
         return None
-
-    def _office(self, start: int, stop: int) -> int:
-        """How many tokens of a run of names after an indefinite title belong to the office."""
-        resources = self.resources
-        for size in range(min(4, stop - start), 0, -1):
-            text = self.display(start, start + size)
-            if text in resources.places or text in resources.organisations:
-                return size
-        return 1 if stop - start in (1, 3, 4) else 0
 
     def _nested(self, j: int, phrase: Phrase) -> int | None:
         inner = Phrase(j, phrase.stop, j, [n for n in phrase.names if n > j])

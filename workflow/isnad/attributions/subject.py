@@ -192,21 +192,13 @@ class Subjects:
             return None, None
         for s in self._clause_starts(j, low):
             phrase = self.parser.parse(s, i)
-            if phrase is None or not self.plausible(phrase) or self._is_verb_like(s, i):
+            if phrase is None or not self.plausible(phrase) or self.parser.is_verb_like(s, i):
                 continue
             if phrase.stop <= j and not self._bridged(phrase.stop, j):
                 continue
             if self._agrees_left(phrase, form):
                 return phrase, None
         return self._statement_of(j, low), None
-
-    def _is_verb_like(self, s: int, high: int) -> bool:
-        """Whether an unknown word before a title or body is its verb (دشن الوزير) and no name."""
-        word = self.word(s)
-        if word.category != w.NAME or word.given or word.definite or s + 1 >= high:
-            return False
-        after = self.word(s + 1)
-        return after.category == w.HEAD and not after.clitic and not after.conjunction
 
     def _clause_starts(self, j: int, low: int) -> list[int]:
         starts: list[int] = []

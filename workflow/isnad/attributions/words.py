@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from isnad.attributions.resources import Form, Head, Resources
@@ -98,6 +99,10 @@ def analyse(cue: str, kind: int, resources: Resources, marked: str = "") -> Word
             if category in (TIME, PREP, SUB, AUX, REL):
                 word.forms = _by_shadda(resources.forms.get(bare, ()), marked)
             return word
+    for pronoun in _SUFFIXES:
+        stem = cue[: -len(pronoun)]
+        if len(stem) > 2 and cue.endswith(pronoun) and stem in lists["preposition"]:
+            return Word(PREP, cue, name_form(cue), possessed=True)
     if len(cue) > 3 and cue[0] in "بلك" and cue[1:] in lists["demonstrative"]:
         return Word(DEM, cue[1:], name_form(cue[1:]), 0, cue[0], letters=1)
     forms, conjunction, suffix, purpose, rest = _verb(cue, resources, marked)
@@ -150,71 +155,89 @@ def _by_shadda(forms: tuple[Form, ...], marked: str) -> tuple[Form, ...]:
 
 
 def _noun(cue: str, resources: Resources) -> Word:
-    unsplit, heads = resources.unsplit, resources.heads
-    rest, conjunction, clitic = cue, 0, ""
-    plain = cue[2:] if cue.startswith("ال") else cue
-    if plain in heads or plain in resources.nouns or cue in unsplit:
-        pass
-    else:
-        if len(rest) > 3 and rest[0] in "وف" and (rest[0] == "و" or _known(rest[1:], resources)):
-            rest, conjunction = rest[1:], 1
-        if rest.startswith("لل") and len(rest) > 3:
-            rest, clitic = "ال" + rest[2:], "ل"
-        elif (len(rest) > 4 and rest[0] in "بك" and rest[1:3] == "ال") or (
-            len(rest) > 3
-            and rest[0] in "بلك"
-            and rest not in unsplit
-            and _known(rest[1:], resources)
-        ):
-            clitic, rest = rest[0], rest[1:]
+    rest, conjunction, clitic = _split(cue, resources)
     definite = rest.startswith("ال") and len(rest) > 3
     plain = rest[2:] if definite else rest
-    possessed = False
-    head = heads.get(plain)
+    if plain.endswith("ه") and plain not in resources.nouns:
+        marbuta = plain[:-1] + "ة"
+        if marbuta in resources.heads or marbuta in resources.nouns:
+            plain = marbuta  # ة written without its dots
+    head, possessed = resources.heads.get(plain), False
     if head is None and not definite:
-        for pronoun in _SUFFIXES[:-1]:
-            if plain.endswith(pronoun) and len(plain) - len(pronoun) >= 3:
-                stem = plain[: -len(pronoun)]
-                for free in _free_spellings(stem):
-                    if free in heads or free in resources.nouns:
-                        head, plain, possessed = heads.get(free), free, True
-                        break
-                if possessed:
-                    break
-    accusative = plain.endswith("ا") and not definite and plain[:-1]
-    if head is None and accusative and accusative in heads:
-        head, plain = heads[accusative], accusative
-    if head is not None:
+        free = _without_pronoun(plain, resources)
+        if free:
+            head, plain, possessed = resources.heads.get(free), free, True
+    place = plain in resources.places or rest in resources.places
+    accusative = plain[:-1] if plain.endswith("ا") and not definite and not place else ""
+    if head is None and accusative in resources.heads:
+        head = resources.heads[accusative]
+    if accusative and (head is not None or accusative in resources.nouns):
+        plain = accusative
+    if head is not None and not (place and head.type != "capital"):
         category = HEAD
-    elif (
-        plain in resources.adjectives
-        or plain[:-1] in resources.adjectives
-        and plain.endswith("ة")
-        or (accusative and accusative in resources.adjectives)
-        or (plain.endswith(("ية", "يه")) and plain[:-1] not in resources.names)
-        or (definite and plain.endswith("ي"))
-    ):
+    elif place:
+        category, head = NAME, None
+    elif _is_adjective(plain, definite, resources):
         category = ADJECTIVE
-    elif plain in resources.nouns or (accusative and accusative in resources.nouns):
+    elif plain in resources.nouns or _MASDAR.fullmatch(plain):
         category = NOUN
-    elif plain.endswith("ة") and plain[:-1] in resources.adjectives:
-        category = ADJECTIVE
     else:
         category = NAME
-    letters = conjunction + (1 if clitic else 0)
     given = not definite and not clitic and not possessed and name_form(plain) in resources.given
     return Word(
-        category,
-        rest,
-        name_form(plain),
-        conjunction,
-        clitic,
-        definite,
-        possessed,
-        head,
-        letters=letters,
-        given=given,
-    )
+        category, rest, name_form(plain), conjunction, clitic, definite, possessed, head,
+        letters=conjunction + (1 if clitic else 0), given=given,
+    )  # fmt: skip
+
+
+#: Verbal nouns of the derived forms IV, VII, VIII and X: they are everyday nouns, known or not.
+_MASDAR = re.compile("إ..ا.|است..ا.|ان.[^ا]ا.|ا[^ل]ت.ا.")
+
+
+#: With form II, which only a clitic before it tells from a name.
+_MASDAR_II = re.compile(_MASDAR.pattern + "|ت..ي.(ه|ها|هم|هما)?")
+
+
+def _is_adjective(plain: str, definite: bool, resources: Resources) -> bool:
+    adjectives = resources.adjectives
+    if plain in adjectives or (plain.endswith("ة") and plain[:-1] in adjectives):
+        return True
+    if plain.endswith(("ية", "يه")):
+        return definite or plain[:-1] not in resources.names
+    return definite and plain.endswith("ي")
+
+
+def _split(cue: str, resources: Resources) -> tuple[str, int, str]:
+    """A word without و or ف and without an attached preposition, and which they were."""
+    unsplit = resources.unsplit
+    plain = cue[2:] if cue.startswith("ال") else cue
+    whole = plain in resources.heads or plain in resources.nouns or cue in unsplit
+    if whole or name_form(cue) in resources.given:
+        return cue, 0, ""
+    rest, conjunction, clitic = cue, 0, ""
+    if len(rest) > 3 and rest[0] in "وف" and (rest[0] == "و" or _known(rest[1:], resources)):
+        rest, conjunction = rest[1:], 1
+        if rest in unsplit or name_form(rest) in resources.given:
+            return rest, conjunction, ""
+    if rest.startswith("لل") and len(rest) > 3:
+        double = "الل" + rest[2:]
+        clitic = "ل"
+        rest = double if double[2:] in resources.nouns else "ال" + rest[2:]
+    elif len(rest) > 4 and rest[0] in "بك" and rest[1:3] == "ال":
+        clitic, rest = rest[0], rest[1:]
+    elif len(rest) > 3 and rest[0] in "بلك" and rest not in unsplit and _known(rest[1:], resources):
+        clitic, rest = rest[0], rest[1:]
+    return rest, conjunction, clitic
+
+
+def _without_pronoun(plain: str, resources: Resources) -> str:
+    """The known noun on which a pronoun hangs in ``plain``, or nothing."""
+    for pronoun in _SUFFIXES[:-1]:
+        if plain.endswith(pronoun) and len(plain) - len(pronoun) >= 3:
+            for free in _free_spellings(plain[: -len(pronoun)]):
+                if free in resources.heads or free in resources.nouns:
+                    return free
+    return ""
 
 
 def _free_spellings(stem: str) -> tuple[str, ...]:
@@ -228,19 +251,16 @@ def _free_spellings(stem: str) -> tuple[str, ...]:
 
 def _known(rest: str, resources: Resources) -> bool:
     """Whether what is left behind a possible clitic is a word by itself."""
-    if rest.startswith("ال"):
+    plain = rest[2:] if rest.startswith("ال") and len(rest) > 4 else rest
+    if plain in resources.nouns or plain in resources.heads or rest in resources.unsplit:
         return True
-    plain = rest
-    for pronoun in ("", *_SUFFIXES[:-1]):
-        if pronoun and not plain.endswith(pronoun):
-            continue
-        stem = plain[: -len(pronoun)] if pronoun else plain
-        if len(stem) < 3:
-            continue
-        free = stem[:-1] + "ة" if pronoun and stem.endswith("ت") else stem
-        if free in resources.nouns or free in resources.heads or free in resources.unsplit:
-            return True
-    return plain in resources.forms
+    if plain.endswith("ة") or _MASDAR_II.fullmatch(plain) or plain in resources.forms:
+        return True
+    if plain is not rest:
+        return plain.endswith(("ين", "ون", "ات", "ي")) and plain[:-2] in resources.nouns
+    return bool(_without_pronoun(plain, resources)) or bool(
+        _MASDAR.match(plain) and plain.endswith(("ه", "ها", "هم"))
+    )
 
 
 def _everyday_verb(cue: str, resources: Resources) -> bool:
