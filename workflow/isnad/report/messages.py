@@ -237,7 +237,9 @@ def _symbols(language: str, system: str) -> tuple[str, str, str, str]:
     from babel import Locale
 
     symbols = Locale.parse("ar_EG" if language == "ar" else "en_GB").number_symbols[system]
-    return tuple(symbols[name] for name in ("decimal", "group", "minusSign", "percentSign"))
+    decimal, group, minus = (symbols[name] for name in ("decimal", "group", "minusSign"))
+    # The marks of direction around the percent sign are left to the page, which isolates numbers anyway.
+    return decimal, group, minus, symbols["percentSign"].strip("\u200e\u200f\u061c")
 
 
 def _arabic_plural(n: int) -> int:
