@@ -422,3 +422,28 @@ def test_folder_and_file_names_as_metadata(corpus, read):
     assert run.documents["port"]["published"] == datetime.date(2024, 3, 5)
     run = read(corpus, path_pattern=r"(?P<outlet>[^/]+)/(?P<published>\d{4}-\d\d-\d\d)")
     assert run.documents["الساحل/2024-03-05_port"]["outlet"] == "الساحل"
+
+
+def test_pages_read_on_several_cores_are_the_same(corpus, tmp_path):
+    from isnad.corpus import ingest
+
+    rows = ["file,section"]
+    for number in range(150):
+        page = PAGE.replace("توسعة الميناء", f"توسعة الميناء {number}").replace(
+            "عامين", f"{number} عاما"
+        )
+        (corpus / f"{number:03}.html").write_text(
+            page if number % 10 else "<html></html>", encoding="utf-8"
+        )
+        rows.append(f"{number:03}.html,محليات")
+        if number % 40 == 0:
+            (corpus / f"{number:03}-b.txt").write_text(f"{OTHER} {number}", encoding="utf-8")
+    (corpus / "metadata.csv").write_text("\n".join([*rows, "gone.html,x"]), encoding="utf-8")
+    outputs = []
+    for threads in (1, 3):
+        out = tmp_path / f"threads-{threads}"
+        summary = ingest(corpus, out, 2, threads=threads)
+        assert summary["documents"] == 139
+        assert summary["reasons"] == {"empty": 15, "unmatched_metadata": 1}
+        outputs.append({path.name: path.read_bytes() for path in sorted(out.iterdir())})
+    assert outputs[0] == outputs[1]

@@ -218,7 +218,7 @@ class PathPattern:
 
 
 class Sidecars:
-    """The metadata tables of a corpus, joined to its files by path, file name or id.
+    """The metadata tables of a corpus, joined to its files by path, file name or id; ``used`` are the rows that were.
 
     A table speaks for the folder that it lies in and for the folders below; the nearest table wins.
     """
@@ -227,7 +227,7 @@ class Sidecars:
         self._given = given
         self._by_path: dict[str, dict[str, str]] = {}
         self._by_name: dict[tuple[str, str], list[str]] = {}
-        self._used: set[str] = set()
+        self.used: set[str] = set()
         self._rows: dict[str, tuple[str, str]] = {}
         self._folders: set[str] = set()
         self._names: Counter[str] = Counter()
@@ -279,7 +279,7 @@ class Sidecars:
             return {}
         for key in self._candidates(path, doc_id):
             if key in self._by_path:
-                self._used.add(key)
+                self.used.add(key)
                 return self._by_path[key]
         return {}
 
@@ -308,7 +308,7 @@ class Sidecars:
         sizes: Counter[str] = Counter()
         for path, (source_file, _) in self._rows.items():
             sizes[source_file] += 1
-            if path not in self._used:
+            if path not in self.used:
                 missing.setdefault(source_file, []).append(path)
         rejects = []
         for source_file, paths in missing.items():

@@ -15,6 +15,7 @@ from isnad.corpus import archives
 from isnad.corpus.encodings import has_arabic, mojibake
 from isnad.corpus.metadata import FIELDS, PathPattern, Sidecars, stem
 from isnad.corpus.options import CorpusError, Options
+from isnad.corpus.parallel import read_ordered
 from isnad.corpus.records import Article, Reject, Unusable
 from isnad.corpus.walk import Source, file_source, ignored, walk
 
@@ -76,7 +77,7 @@ def suffix(path: str) -> str:
 
 
 def read_corpus(
-    corpus: str | Path, options: Options, leave_out: Path | None = None
+    corpus: str | Path, options: Options, leave_out: Path | None = None, threads: int = 1
 ) -> Iterator[Article | Reject]:
     """Every article and reject of ``corpus``, in an order that depends on names alone.
 
@@ -107,8 +108,13 @@ def read_corpus(
                 continue
         articles.append(source)
     context.sidecars.count_files([source.path for source in articles])
-    for source in articles:
-        yield from _read_source(source, context)
+    yield from read_ordered(
+        articles,
+        lambda source: _read_source(source, context),
+        lambda source: suffix(source.path) in _ONE_ARTICLE,
+        threads,
+        context.sidecars.used,
+    )
     yield from context.sidecars.unmatched()
 
 
@@ -183,6 +189,8 @@ def _sidecar(
 def _read_source(source: Source, context: Context) -> Iterator[Article | Reject]:
     """Run the reader of ``source``; whatever goes wrong inside it costs this file alone."""
     extension = suffix(source.path)
+    # A metadata row about a file that turns out to be no article has found its file all the same.
+    context.sidecars.lookup(source.path, stem(source.path))
     if extension not in READERS:
         detail = f"isnad does not read {extension} files; convert it to .txt, .jsonl or .csv"
         yield Reject(source.name, None, "unsupported_format", detail)

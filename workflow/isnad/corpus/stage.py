@@ -40,6 +40,7 @@ def ingest(
     output_dir: str | Path,
     shards: int = 1,
     options: Options | Mapping | None = None,
+    threads: int = 1,
 ) -> dict:
     """Read ``corpus`` and write its documents, cut into shards, with what was rejected and what looks wrong.
 
@@ -49,6 +50,7 @@ def ingest(
             ``quality_flags.parquet``; nothing is written anywhere else.
         shards: how many parts; a document's part depends on its ``doc_id`` alone.
         options: an ``Options``, or a mapping with some of its fields.
+        threads: processes that read web pages, Word files and PDFs; changes no result.
 
     Returns:
         ``documents``, ``rejected``, ``duplicates`` (counts), ``reasons`` and ``flags`` (counts by code).
@@ -62,7 +64,7 @@ def ingest(
     scratch = Path(tempfile.mkdtemp(prefix="spool-", dir=output))
     try:
         reading = _Reading(options, Spool(scratch, shards), shards)
-        reading.take(read_corpus(corpus, options, leave_out=output))
+        reading.take(read_corpus(corpus, options, leave_out=output, threads=threads))
         if not reading.ids:
             raise CorpusError(_nothing_usable(corpus, reading.rejects))
         return reading.write(output)
