@@ -22,6 +22,7 @@ include: "workflow/rules/entities.smk"
 include: "workflow/rules/attributions.smk"
 include: "workflow/rules/hedges.smk"
 include: "workflow/rules/counts.smk"
+include: "workflow/rules/validate.smk"
 include: "workflow/rules/report.smk"
 include: "workflow/rules/evaluate.smk"
 

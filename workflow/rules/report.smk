@@ -37,8 +37,12 @@ COUNTS = [
     )
     for file in each.output
 ]
-# How the work is cut and where the corpus lies change no result, so they are no part of what a report says.
-SHOWN_CONFIG = {key: value for key, value in config.items() if key not in ("shard_mb",)}
+# How the work is cut and what is drawn for coders change no result, so they are no part of what a report says.
+SHOWN_CONFIG = {
+    key: value
+    for key, value in config.items()
+    if key not in ("shard_mb", "layer", "n", "coders")
+}
 
 
 rule provenance:
@@ -75,6 +79,8 @@ rule notebooks:
         counts=COUNTS,
         run=f"{RESULTS}/run.json",
         other=rules.count_keyness.input.other,
+        validation=VALIDATED,
+        accuracy=ACCURACY,
         code=code("isnad.report"),
     output:
         [f"{REPORTS}/notebooks/{screen}.ipynb" for screen in SCREENS],
@@ -119,6 +125,8 @@ rule report:
         notebooks=rules.notebooks.output,
         evidence=rules.evidence.output,
         counts=COUNTS,
+        validation=VALIDATED,
+        accuracy=ACCURACY,
         run=f"{RESULTS}/run.json",
         pages=sorted(
             str(path)

@@ -122,6 +122,8 @@ def cells(row: dict, layer: Layer, language: str, coder: str) -> dict[str, str]:
 def write_sheets(rows: Sequence[dict], layer: Layer, folder: Path, coders: int) -> None:
     """Write the sheets of every coder and the files of annotation tools into ``folder``."""
     folder.mkdir(parents=True, exist_ok=True)
+    for path in folder.glob("coder-*"):
+        path.unlink()
     for number in range(1, coders + 1):
         for language in LANGUAGES:
             stem = folder / f"coder-{number}.{language}"
@@ -139,6 +141,9 @@ def write_sheets(rows: Sequence[dict], layer: Layer, folder: Path, coders: int) 
         one.doc_id = one.facts["item"]
     write_brat(folder / "brat", texts)
     write_configuration(folder / "brat", labels)
+    # Whoever fills in a blank must give it another name: the workflow may make these again.
+    for path in folder.glob("coder-*"):
+        path.chmod(0o444)
 
 
 def as_annotated(row: dict) -> Annotated:
