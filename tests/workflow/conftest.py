@@ -1,6 +1,7 @@
 """Running the real workflow in a folder of its own, over small corpora that a test writes."""
 
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -21,10 +22,27 @@ class Workplace:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
+        self.house = HOUSE
+
+    def copy_house(self) -> Path:
+        """A copy of the workflow to edit; later runs are of the copy."""
+        house = self.folder / "house"
+        house.mkdir()
+        for name in ("Snakefile", "environment.yml", "uv.lock"):
+            shutil.copy(HOUSE / name, house)
+        for name in ("workflow", "config", "profiles"):
+            shutil.copytree(HOUSE / name, house / name)
+        self.house = house
+        return house
 
     def run(self, *arguments: str, cores: int = 2) -> subprocess.CompletedProcess:
-        command = [sys.executable, "-m", "snakemake", "--snakefile", str(HOUSE / "Snakefile")]
-        command += ["--cores", str(cores), "--workflow-profile", str(HOUSE / "profiles/default")]
+        command = [sys.executable, "-m", "snakemake", "--snakefile", str(self.house / "Snakefile")]
+        command += [
+            "--cores",
+            str(cores),
+            "--workflow-profile",
+            str(self.house / "profiles/default"),
+        ]
         environment = os.environ | {"XDG_CACHE_HOME": str(self.folder / ".cache")}
         return subprocess.run(
             [*command, *arguments],

@@ -2,21 +2,21 @@
 
 import json
 import os
+import time
 
 import pyarrow.parquet as pq
 
 from isnad import tables
 
 
-def rules_run(done) -> set[str]:
-    """The rules whose jobs a run announced."""
-    lines = (done.stdout + done.stderr).splitlines()
-    found = set()
-    for line in lines:
-        for word in ("rule ", "checkpoint ", "localrule "):
-            if line.startswith(word) and line.rstrip().endswith(":"):
-                found.add(line.rstrip().removeprefix(word).rstrip(":"))
-    return found
+def made_since(workplace, name, moment) -> set[str]:
+    """The stages whose jobs ran after ``moment``: each writes its benchmark."""
+    folder = workplace.folder / f"results/{name}/benchmarks"
+    return {
+        path.relative_to(folder).parts[0].removesuffix(".tsv")
+        for path in folder.rglob("*.tsv")
+        if path.stat().st_mtime > moment
+    }
 
 
 def test_a_corpus_from_nothing_then_again_then_changed(workplace, corpus):
@@ -45,17 +45,6 @@ def test_a_corpus_from_nothing_then_again_then_changed(workplace, corpus):
     clean = workplace.run("--config", f"corpus={corpus}", "name=clean")
     assert clean.returncode == 0, clean.stderr
     assert workplace.tables("news") == workplace.tables("clean")
-
-
-def test_results_do_not_depend_on_cores_or_shards(workplace, corpus):
-    one = workplace.run("--config", f"corpus={corpus}", "name=one", cores=1)
-    many = workplace.run("--config", f"corpus={corpus}", "name=many", "shard_mb=0.0005", cores=4)
-    assert one.returncode == many.returncode == 0, one.stderr + many.stderr
-    shards = json.loads((workplace.folder / "results/many/work/manifest.json").read_text())[
-        "shards"
-    ]
-    assert len(shards) > 1
-    assert workplace.tables("one") == workplace.tables("many")
 
 
 def test_bad_input_is_rejected_and_the_rest_is_analysed(workplace, corpus):
@@ -95,3 +84,78 @@ def test_a_failed_job_leaves_the_rest_and_the_next_run_finishes(workplace, corpu
     mended = workplace.run(*call)
     assert mended.returncode == 0, mended.stderr
     assert (workplace.folder / "reports/news/index.html").exists()
+
+
+def test_one_line_in_the_lexicon_is_in_the_report_and_redoes_only_its_stages(workplace, corpus):
+    house = workplace.copy_house()
+    (corpus / "a0.txt").write_text("الأمر على كف عفريت كما نرى اليوم في عمان.\n", encoding="utf-8")
+    call = ["--config", f"corpus={corpus}", "name=news"]
+    first = workplace.run(*call)
+    assert first.returncode == 0, first.stderr
+    assert "كف عفريت" not in cues(workplace)
+
+    lexicon = house / "workflow/lexicons/hedges.tsv"
+    header = lexicon.read_text(encoding="utf-8").splitlines()[0].split("\t")
+    line = {
+        "id": "on_a_demons_palm",
+        "pattern": "على كف عفريت",
+        "category": "doubt",
+        "degree": "0.3",
+        "direction": "both",
+        "gloss": "very uncertain",
+        "fires": "المشروع كله على كف عفريت.",
+        "silent": "حمل الكرة على كف يده.",
+    }
+    with open(lexicon, "a", encoding="utf-8") as file:
+        file.write("\t".join(line.get(column, "") for column in header) + "\n")
+    moment = time.time()
+    second = workplace.run(*call)
+    assert second.returncode == 0, second.stderr
+    assert "على كف عفريت" in cues(workplace)
+    counted = (workplace.folder / "results/news/tables/hedge_counts.csv").read_text("utf-8-sig")
+    assert "على كف عفريت" in counted
+    assert "كف عفريت" in (workplace.folder / "reports/news/index.html").read_text("utf-8")
+    made = made_since(workplace, "news", moment)
+    assert {"hedges", "merge_hedges", "count_hedges", "report"} <= made
+    assert not made & {
+        "ingest",
+        "normalize",
+        "entities",
+        "link_entities",
+        "attributions",
+        "link_sources",
+    }
+
+
+def cues(workplace) -> set[str]:
+    table = pq.read_table(workplace.folder / "results/news/tables/hedges.parquet", columns=["cue"])
+    return set(table["cue"].to_pylist())
+
+
+def test_an_article_more_redoes_only_its_shard(workplace, tmp_path):
+    corpus = tmp_path / "news.jsonl"
+    texts = [
+        {"doc_id": f"d{n}", "text": f"قال الناطق رقم {n} إن الأمر قد يطول في عمان."}
+        for n in range(40)
+    ]
+    corpus.write_text("\n".join(json.dumps(t, ensure_ascii=False) for t in texts), encoding="utf-8")
+    call = ["results/news/tables/hedges.parquet", "--config", f"corpus={corpus}", "name=news"]
+    call += [f"shard_mb={corpus.stat().st_size / 4 / 2**20}"]
+    assert workplace.run(*call).returncode == 0
+    before = set((workplace.folder / "results/news/work/shards").iterdir())
+    assert len(before) == 4
+    with open(corpus, "a", encoding="utf-8") as file:
+        file.write(
+            "\n" + json.dumps({"doc_id": "more", "text": "ربما يصل الوفد غدا."}, ensure_ascii=False)
+        )
+    call[-1] = f"shard_mb={corpus.stat().st_size / 4 / 2**20}"
+    moment = time.time()
+    assert workplace.run(*call).returncode == 0
+    after = set((workplace.folder / "results/news/work/shards").iterdir())
+    assert len(after) == 4 and len(after - before) == 1
+    redone = [
+        path
+        for path in (workplace.folder / "results/news/benchmarks/hedges").iterdir()
+        if path.stat().st_mtime > moment
+    ]
+    assert len(redone) == 1
