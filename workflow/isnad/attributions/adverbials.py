@@ -21,9 +21,14 @@ class Adverbials(Subjects):
             clause_start=match.cue_start,
         )  # fmt: skip
         record.relay = extra["relay"] == "yes"
-        if extra["slot"] == "self":
+        if extra["slot"] in ("self", "say"):
             word = self.document.cue(start - 1)
-            record.backward = True
+            record.backward = extra["slot"] == "self"
+            record.content_start = start
+            if not record.backward and self.clause.category(start, high) not in (
+                w.COMP, w.COLON, w.QUOTE,
+            ):  # fmt: skip
+                return None
             record.gender = "f" if word.endswith("ها") else "m"
             record.number = "p" if word.endswith("هم") else "s"
             return record

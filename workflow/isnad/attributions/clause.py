@@ -23,10 +23,11 @@ class Complement:
     (preposition or saying word included), ``consumed`` a cue word that is part of it, or -1.
     """
 
-    __slots__ = ("at", "consumed", "kind", "start")
+    __slots__ = ("at", "clean", "consumed", "kind", "start")
 
     def __init__(self, kind: str, start: int, at: int, consumed: int = -1) -> None:
         self.kind, self.start, self.at, self.consumed = kind, start, at, consumed
+        self.clean = True  # only adverbials and asides stand between it and the verb
 
 
 class Clause:
@@ -131,13 +132,15 @@ class Clause:
             return self._that_soon(q, high, verb) or Complement("np", q, q)
         j = q
         only_adverbs = True
+        aside = False
         while j < limit:
             word = self.word(j)
             found = self.complement_at(j, high, verb)
             if found is not None and not (
-                (found.kind == "prep" and j - q > 12)
+                (found.kind == "prep" and not only_adverbs and not aside)
                 or (found.kind == "say" and word.category == w.QUOTE and self.names_something(j))
             ):
+                found.clean = only_adverbs or aside
                 return found
             if self._ends(j, high, word):
                 return None
@@ -155,7 +158,10 @@ class Clause:
                 continue
             if word.category == w.REL and verb.takes_object and j == q:
                 return Complement("np", q, q)
-            only_adverbs = only_adverbs and word.category in (w.COMMA, w.NUM, w.OPEN, w.CLOSE)
+            aside = aside or word.category in (w.REL, w.OPEN, w.DASH)
+            only_adverbs = only_adverbs and word.category in (
+                w.COMMA, w.NUM, w.OPEN, w.CLOSE, w.NAME, w.FOREIGN,
+            )  # fmt: skip
             j += 1
         return None
 

@@ -46,10 +46,17 @@ class Frames(Subjects):
             low, high = max(low, quoted.first), min(high, quoted.last)
         if self._blocked(i + 1, high, verb):
             return []
-        subject, complement = self.right(i + 1, high, form, word, prefix is not None)
         left = antecedent = None
-        if subject is None and not word.conjunction:
+        if self._follows_subject(i, low):
             left, antecedent = self.left(i, low, form, word)
+        if left is not None and left.stop >= i - 2:
+            subject, complement = None, self._object_or_content(i + 1, high, form, word)
+        else:
+            subject, complement = self.right(i + 1, high, form, word, prefix is not None)
+            if subject is not None:
+                left = None
+            elif left is None and not word.conjunction:
+                left, antecedent = self.left(i, low, form, word)
         source = subject or left
         if "relay" in frames:
             return self._relay(i, word, form, source, antecedent, high, taken, prefix)
@@ -72,6 +79,21 @@ class Frames(Subjects):
         self._place_content(record, i, low, high, prefix, subject, complement, word)
         return [record]
 
+    def _follows_subject(self, i: int, low: int) -> bool:
+        """Whether قد or the opening of a nominal clause says that the subject comes first."""
+        if i == low or self.word(i).conjunction:
+            return False
+        previous = self.word(i - 1)
+        return previous.category == w.PARTICLE or previous.category in NOMINAL
+
+    def _object_or_content(self, p: int, high: int, form: Form, word) -> Complement | None:
+        """The complement of a verb whose subject stands before it."""
+        complement = self.clause.complement_at(p, high, form.verb, before_subject=True)
+        if complement is None and form.verb.takes_object and p < high:
+            if self.clause.object_at(p, high) and not word.suffix:
+                return Complement("np", p, p)
+        return complement or self.clause.complement(p, high, form.verb)
+
     def _accepted(self, i, word, form, low, high, prefix, subject, source, complement) -> bool:
         verb, frames = form.verb, form.verb.frames
         strong = complement is not None and complement.kind in _STRONG
@@ -81,7 +103,7 @@ class Frames(Subjects):
             return False
         light = prefix is not None and prefix.rule.id == "kama"
         ok = "bare" in frames or (prefix is not None and not light)
-        if not ok and complement is not None:
+        if not ok and complement is not None and self._near(complement, verb):
             ok = self._satisfied(complement, verb, high)
         elif not ok:
             ok = self.clause.after_quote(i, low) and "say" in frames
@@ -95,16 +117,25 @@ class Frames(Subjects):
             # بين, دون, حسب: more often no verb at all
             at_start = (word.conjunction or i == low) and complement is not None
             return at_start and complement.kind == "that" and source is not None
+        if form.homograph and form.tense != "perfect" and source is None and prefix is None:
+            if not word.conjunction:
+                return False
         if form.homograph and prefix is None:
             sure = source is not None and self.plausible(source)
             if not strong:
-                return sure and (subject is not None or bool(word.suffix))
+                return sure
             after = subject.stop if subject is not None else i + 1
             free = sure or (word.conjunction and complement.kind == "say")
             if sure and word.conjunction:
                 return True
             return complement.at - after <= (12 if free else 1)
         return True
+
+    def _near(self, complement: Complement, verb: Verb) -> bool:
+        """Whether content stands near enough to be this verb's: weak verbs need it next to them."""
+        if complement.clean or complement.kind not in ("that", "say"):
+            return True
+        return complement.kind == "that" and bool(verb.frames & {"say", "np"})
 
     def _by_source(self, word, verb, subject, source, complement, high) -> bool:
         """Frames that depend on what the subject is."""
@@ -117,7 +148,7 @@ class Frames(Subjects):
         if "person" in frames and source.head >= 0 and source.names:
             kind = self.word(source.head).head.type
             return kind == "title" and self.clause.object_at(source.stop, high)
-        if "doc" in frames and complement is None and source.head >= 0:
+        if "doc" in frames and source.head >= 0:
             kind = self.word(source.head).head.type
             return kind == "document" and self.clause.object_at(source.stop, high)
         return False
@@ -168,6 +199,10 @@ class Frames(Subjects):
             return form.verb.lemma != "استبعد"
         if previous.bare == "سوف" or previous.bare in _CONDITIONALS:
             return True
+        if previous.bare in ("ماذا", "هل", "لماذا", "من_الذي"):
+            return True
+        if previous.core in self.lists["objectnoun"] and not previous.definite:
+            return form.homograph
         if previous.bare == "قد" and imperfect:
             return True
         if imperfect and not word.conjunction and previous.bare in ("أن", "ان", "بأن"):
@@ -277,7 +312,8 @@ class Frames(Subjects):
         if not ok:
             return []
         if form.homograph and (complement is None or complement.kind not in ("that", "say")):
-            return []
+            if not (complement is not None and "objects" in frames):
+                return []
         record = self._record(i, word, form)
         record.participle = True
         record.rule = f"participle:{verb.lemma}"

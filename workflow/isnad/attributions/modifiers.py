@@ -128,9 +128,13 @@ class Modifiers:
             return False
         if kind not in ("institution", "title", "role", "media", "document", "group"):
             return False
-        if target.forms and not target.definite:
+        if target.category == w.VERB:
             return False
-        return target.definite or target.category in (w.HEAD, w.NAME)
+        if target.definite or target.category in (w.HEAD, w.NAME):
+            return True
+        # an indefinite noun with a definite one after it: (مركز) لرصد الأوبئة
+        following = self.word(noun + 1) if noun + 1 < run.stop else None
+        return following is not None and following.definite and not following.clitic
 
     def genitive(self, i: int, limit: int, stop: int, prepositions) -> int | None:
         """The end of the noun phrase that begins at token ``i`` after a preposition."""
@@ -153,7 +157,9 @@ class Modifiers:
                 previous = self.word(i - 2)
                 continue
             if i > start and word.clitic:
-                joins = word.clitic == "ل" and word.definite and closed
+                after = self.word(i + 1) if i + 1 < stop else None
+                names = after is not None and after.definite and not after.clitic
+                joins = word.clitic == "ل" and closed and (word.definite or names)
                 if not joins or "ل" in prepositions or self.is_addressee(i):
                     break
             elif category == w.PREP and i > start:

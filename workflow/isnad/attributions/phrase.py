@@ -133,6 +133,10 @@ class Parser(Modifiers):
                 run.head = nested.head
             run.limit = nested.stop
             return nested.stop, nested.stop
+        published = self._published(run, i) if category in (w.VERB, w.NAME) and i > run.start else None
+        if published is not None:
+            run.closed, run.previous = True, self.word(published - 1)
+            return published, published
         if category in (w.NAME, w.FOREIGN) and self._of_office(run):
             size = self.office(i, run.limit)
             if size:
@@ -207,6 +211,17 @@ class Parser(Modifiers):
     def _definite_noun(self, i: int, stop: int) -> bool:
         return self.category(i, stop) in (w.HEAD, w.NOUN, w.ADJECTIVE) and self.word(i).definite
 
+    def _published(self, run: Run, i: int) -> int | None:
+        """The end of ``أصدرته الهيئة`` after a document: who issued it is part of its name."""
+        if run.head < 0 or self.word(run.head).head.type != "document" or i + 1 >= run.limit:
+            return None
+        word, after = self.word(i), self.word(i + 1)
+        if not word.bare.endswith(("ه", "ها")) or word.definite or word.conjunction:
+            return None
+        if word.category not in (w.VERB, w.NAME) or after.category not in (w.HEAD, w.NAME):
+            return None
+        return None if after.clitic else self.genitive(i + 1, run.limit, run.stop, ())
+
     def _verbal_name(self, run: Run, word: w.Word) -> bool:
         """Whether a word with the shape of a verb is the name after a title (الرئيس زيلا)."""
         return (
@@ -245,6 +260,9 @@ class Parser(Modifiers):
             if not self._of_office(run) and not place:
                 run.names.append(i)
         elif i == run.start:
+            family = category == w.ADJECTIVE and word.definite and word.bare.endswith("ي")
+            if family and word.bare[2:] not in self.resources.adjectives:
+                run.names.append(i)  # a family name in ي
             run.common = not word.definite or category == w.NOUN
             if word.given and self._name_follows(i, run.stop):
                 run.names.append(i)
@@ -407,6 +425,8 @@ class Parser(Modifiers):
             return previous is not None and previous.category == w.HEAD
         if word.definite and previous is not None and is_nisba(previous):
             return False  # مسؤول حكومي | القرار
+        if word.definite and previous is not None and previous.bare.endswith("ون"):
+            return False  # محتجون | القرار
         if word.definite or word.category in (w.NAME, w.HEAD):
             return True
         accusative = _is_adverb(word)

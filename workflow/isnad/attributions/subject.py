@@ -97,6 +97,9 @@ class Subjects:
             return None, complement
         if objectlike and not strong and not prefixed:
             return None, complement
+        if takes_object and complement is None and word.conjunction and not prefixed:
+            if not phrase.names:  # a verb that needs an object has but one noun phrase
+                return None, Complement("np", phrase.start, phrase.start)
         if plausible or strong or (prefixed and not objectlike):
             return phrase, complement
         near = complement is not None and complement.at == phrase.stop
@@ -190,15 +193,17 @@ class Subjects:
             return None, None if word.suffix else self._ending_at(j, low)
         if here.category in (w.SUB, w.COMP, w.COLON, w.STOP, w.DASH):
             return None, None
+        found = None
         for s in self._clause_starts(j, low):
             phrase = self.parser.parse(s, i)
             if phrase is None or not self.plausible(phrase) or self.parser.is_verb_like(s, i):
                 continue
-            if phrase.stop <= j and not self._bridged(phrase.stop, j):
+            touches = phrase.stop > j or (phrase.stop == j and here.category == w.COMMA)
+            if not touches and (found is not None or not self._bridged(phrase.stop, j)):
                 continue
             if self._agrees_left(phrase, form):
-                return phrase, None
-        return self._statement_of(j, low), None
+                found = phrase  # the longest that reaches the verb, its appositions included
+        return found or self._statement_of(j, low), None
 
     def _clause_starts(self, j: int, low: int) -> list[int]:
         starts: list[int] = []
