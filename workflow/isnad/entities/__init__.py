@@ -6,4 +6,13 @@
 from isnad.entities.link import link
 from isnad.entities.tagger import BACKENDS, tag_shard
 
-__all__ = ["BACKENDS", "link", "tag_shard"]
+__all__ = ["BACKENDS", "link", "tag_shard", "train"]
+
+
+def __getattr__(name: str):
+    # Training needs the optimizers of scipy, which no other stage should have to load.
+    if name == "train":
+        from isnad.entities.training import train
+
+        return train
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

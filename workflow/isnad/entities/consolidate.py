@@ -34,7 +34,7 @@ class Consolidator:
         self.flags = flags = WordFlags(features)
         self.organisations = OrganisationRules(flags)
         self.persons = PersonRules(flags)
-        self.settlements = flags.any_of("settlement")
+        self.settlements = flags.any_of("settlement", "site_name")
         self.stem_ids = {stem: n for n, stem in enumerate(dict.fromkeys(flags.stems))}
         self.stem_of = np.array([self.stem_ids[stem] for stem in flags.stems], np.int64)
         self.others = [self._other_splits(type_id) for type_id in range(len(flags.stems))]
@@ -100,7 +100,8 @@ class Consolidator:
             and not flags.stop[word]
             and flags.count[word] < _COMMON_PLACE
         ):
-            board.put(Span(place, place + 1, "LOC", "settlement"))
+            first = at if flags.site_name[words[at]] and not board.taken(at) else place
+            board.put(Span(first, place + 1, "LOC", "settlement"))
 
     def _extent(self, board: Board, words: list[int], span: Span) -> None:
         """Type nouns before a name join it or not; what is no name goes."""

@@ -1,4 +1,4 @@
-"""The embedded backend: the conditional random field over a shard's documents."""
+"""The embedded backend: the conditional random field over a shard's documents, and the frame that backends share."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ import numpy as np
 from isnad.document import Document, Vocabulary
 from isnad.entities.board import Span
 from isnad.entities.consolidate import Consolidator
+from isnad.entities.features import TypeFeatures
 from isnad.entities.gazetteer import Match
 from isnad.entities.lexicons import NameLexicons
 from isnad.entities.mentions import Mention
@@ -16,17 +17,22 @@ from isnad.entities.model import TAGS, Model, Scorer
 from isnad.entities.sequence import Stream, streams
 
 
-class EmbeddedTagger:
-    """A model bound to a shard's vocabulary."""
+class Tagger:
+    """Tags the documents of one vocabulary; a backend says how a stream's words get their tags."""
 
-    def __init__(self, vocabulary: Vocabulary, names: NameLexicons, model: Model) -> None:
-        self.scorer = Scorer(model, vocabulary, names)
-        self.settler = Consolidator(self.scorer.features)
-        self.split = self.scorer.features.split
+    method = ""
+
+    def __init__(self, features: TypeFeatures) -> None:
+        self.features = features
+        self.settler = Consolidator(features)
+
+    def tags(self, stream: Stream, matches: list[Match]) -> np.ndarray:
+        """The tag of every word of a stream, as numbers into ``TAGS``."""
+        raise NotImplementedError
 
     def tag_all(self, documents: Iterable[Document]) -> Iterator[tuple[Document, list[Mention]]]:
         """Each document with its mentions."""
-        for stream in streams(documents, self.scorer.features.finder):
+        for stream in streams(documents, self.features.finder):
             settled = self.settle_stream(stream)
             for document, (first, stop, spans, matches) in zip(
                 stream.documents, settled, strict=True
@@ -39,12 +45,9 @@ class EmbeddedTagger:
 
     def settle_stream(self, stream: Stream) -> Iterator[tuple[int, int, list[Span], list[Match]]]:
         """For each document of a stream its words ``[first, stop)``, its settled names, its gazetteer matches."""
-        scorer = self.scorer
         limits = np.repeat(stream.starts + stream.lengths, stream.lengths)
-        matches = scorer.features.finder.find(stream.types, limits)
-        codes = scorer.features.codes_of(len(stream.types), matches)
-        emissions = scorer.emissions(stream.types, codes, stream.starts, stream.lengths)
-        tags = scorer.tag(emissions, stream.starts, stream.lengths)
+        matches = self.features.finder.find(stream.types, limits)
+        tags = self.tags(stream, matches)
         waiting = iter(matches)
         match = next(waiting, None)
         for first, stop in zip(
@@ -54,12 +57,8 @@ class EmbeddedTagger:
             while match is not None and match.start < stop:
                 own.append(Match(match.start - first, match.stop - first, match.cut, match.phrase))
                 match = next(waiting, None)
-            yield (
-                first,
-                stop,
-                self.settler.settle(stream.types[first:stop], _spans(tags[first:stop]), own),
-                own,
-            )
+            found = read_spans(tags[first:stop], self.method)
+            yield first, stop, self.settler.settle(stream.types[first:stop], found, own), own
 
     def _mentions(
         self, types: np.ndarray, tokens: np.ndarray, spans: list[Span], matches: list[Match]
@@ -69,14 +68,29 @@ class EmbeddedTagger:
         for span in spans:
             cut = span.cut
             if cut is None:
-                cut = cuts.get(span.start, self.split[types[span.start]][0])
+                cut = cuts.get(span.start, self.features.split[types[span.start]][0])
             first, last = int(tokens[span.start]), int(tokens[span.stop - 1])
             out.append(Mention(first, last + 1, cut, span.label, span.method))
         return out
 
 
-def _spans(tags: np.ndarray) -> list[Span]:
-    """The names of a tag sequence."""
+class EmbeddedTagger(Tagger):
+    """The embedded model bound to a shard's vocabulary."""
+
+    method = "model"
+
+    def __init__(self, vocabulary: Vocabulary, names: NameLexicons, model: Model) -> None:
+        self.scorer = Scorer(model, vocabulary, names)
+        super().__init__(self.scorer.features)
+
+    def tags(self, stream: Stream, matches: list[Match]) -> np.ndarray:
+        codes = self.features.codes_of(len(stream.types), matches)
+        emissions = self.scorer.emissions(stream.types, codes, stream.starts, stream.lengths)
+        return self.scorer.tag(emissions, stream.starts, stream.lengths)
+
+
+def read_spans(tags: np.ndarray, method: str) -> list[Span]:
+    """The names of a tag sequence; an I- that follows nothing of its label begins a name."""
     out: list[Span] = []
     for at in np.flatnonzero(tags).tolist():
         tag = TAGS[tags[at]]
@@ -84,5 +98,5 @@ def _spans(tags: np.ndarray) -> list[Span]:
         if out and tag[0] == "I" and out[-1].stop == at and out[-1].label == label:
             out[-1].stop = at + 1
         else:
-            out.append(Span(at, at + 1, label, "model"))
+            out.append(Span(at, at + 1, label, method))
     return out

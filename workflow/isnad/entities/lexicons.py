@@ -91,7 +91,7 @@ def load(folder: str | Path = LEXICONS) -> NameLexicons:
         if " " not in word:
             names.given[word] = names.given.get(word, 0) + given
             names.family[word] = names.family.get(word, 0) + family
-            names.known[word] = max(names.known.get(word, 0), min(20, given + family))
+            names.known[word] = max(names.known.get(word, 0), min(150, given + family))
     triggers: dict[str, set[str]] = {}
     for row in read_rows(folder / "name_triggers.tsv", ("word", "class")):
         triggers.setdefault(key(row["word"]), set()).add(row["class"])

@@ -10,6 +10,7 @@ from isnad.entities import lexicons as name_lexicons
 from isnad.entities.embedded import EmbeddedTagger
 from isnad.entities.mentions import to_rows
 from isnad.entities.model import Model
+from isnad.errors import IsnadError
 
 BACKENDS = ("embedded", "camel")
 
@@ -22,14 +23,23 @@ def tag_shard(
     model: str | Path | None = None,
     lexicons: str | Path = name_lexicons.LEXICONS,
 ) -> None:
-    """Find the names in one shard and write them as an entities table without ids (see :func:`link`)."""
+    """Find the names in one shard and write them as an entities table without ids (see :func:`link`).
+
+    ``model`` is the file of an embedded model or the folder of a camel-tools model, each None for the default.
+    """
     if backend not in BACKENDS:
-        raise ValueError(
+        raise IsnadError(
             f"entity backend '{backend}' is not known; use one of {', '.join(BACKENDS)}"
         )
     batch = read_batch(documents, normalized)
     names = name_lexicons.load(lexicons)
-    model = Model.load(model or name_lexicons.MODEL)
-    tagger = EmbeddedTagger(batch.vocabulary, names, model)
+    if backend == "camel":
+        from isnad.entities.camel import CamelTagger, load_recognizer
+
+        recognizer = load_recognizer(model)
+        statistics = Model.load(name_lexicons.MODEL).statistics
+        tagger = CamelTagger(batch.vocabulary, names, statistics, recognizer)
+    else:
+        tagger = EmbeddedTagger(batch.vocabulary, names, Model.load(model or name_lexicons.MODEL))
     rows = [row for document, found in tagger.tag_all(batch) for row in to_rows(document, found)]
     tables.write_rows(output, rows, "entities")

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import json
 import logging
 from collections import Counter
 from collections.abc import Sequence
+from pathlib import Path
 
 import numpy as np
 from scipy import optimize, sparse
 
 from isnad.document import Vocabulary
-from isnad.entities.annotated import Sentence
+from isnad.entities import mining
+from isnad.entities.annotated import WOJOOD, Sentence, read_conll, spans
 from isnad.entities.crf import Packing, likelihood
 from isnad.entities.features import (
     N_CODES,
@@ -21,8 +24,8 @@ from isnad.entities.features import (
     beside,
     index,
 )
-from isnad.entities.lexicons import NameLexicons
-from isnad.entities.model import TAGS, Model
+from isnad.entities.lexicons import LEXICONS, NameLexicons, load
+from isnad.entities.model import TAGS, Model, Scorer
 
 log = logging.getLogger("isnad")
 
@@ -166,3 +169,99 @@ def _first_guess(layers, shapes, begin: Model | None) -> np.ndarray:
             blocks[at + place][:] = begin.code_weights[place]
         blocks[-2][:], blocks[-1][:] = begin.transitions, begin.first
     return np.concatenate([block.ravel() for block in blocks])
+
+
+def train(
+    output: str | Path,
+    anercorp: str | Path,
+    wojood: Sequence[str | Path],
+    news: Sequence[str | Path],
+    leave_out: str | Path | None = None,
+    lexicons: str | Path = LEXICONS,
+    held_out: float = 0.0,
+    l2: float = 1.0,
+    iterations: int = 80,
+    silver_every: int = 0,
+    silver_weight: float = 0.3,
+) -> dict:
+    """Build the embedded model from its data and write it to ``output``; equal data give equal bytes.
+
+    ``anercorp`` and ``wojood`` are CoNLL files, ``news`` JSON-lines corpora (``doc_id``, ``text``) without labels;
+    ``leave_out`` is a JSON-lines file whose ``doc_id``s are not read from them, nor texts that begin like its
+    ``text``, so that gold documents stay unseen. With ``held_out``, that share of ANERcorp's sentences, from its end,
+    is not trained on and the returned figures say how the bare field labels it (CoNLL F1). ``silver_every=n`` adds
+    every n-th news text as the tagger itself labels it.
+    """
+    names = load(lexicons)
+    ids, openings = _left_out(leave_out)
+    texts = [text for text in mining.read_texts(news, ids) if text[:_OPENING] not in openings]
+    statistics = mining.mine(texts, names, lexicons)
+    annotated = read_conll(anercorp)
+    stop = _cut(annotated, 1.0 - held_out)
+    sentences, tested = annotated[:stop], annotated[stop:]
+    weights = [1.0] * len(sentences)
+    for path in wojood:
+        more = read_conll(path, WOJOOD)
+        sentences = sentences + more
+        weights += [_WOJOOD_WEIGHT] * len(more)
+    model = fit(Data(sentences, weights, names, statistics), names, statistics, l2, iterations)
+    if silver_every:
+        from isnad.entities.silver import label_texts
+
+        silver = label_texts(texts[::silver_every], model, names)
+        data = Data(sentences + silver, weights + [silver_weight] * len(silver), names, statistics)
+        model = fit(data, names, statistics, l2, iterations, 3, begin=model)
+    model.save(output)
+    return evaluate(model, tested, names) if tested else {}
+
+
+_WOJOOD_WEIGHT = 0.7
+_OPENING = 120
+
+
+def _left_out(path: str | Path | None) -> tuple[frozenset[str], frozenset[str]]:
+    """The ids and the openings of texts that training must not see."""
+    if path is None:
+        return frozenset(), frozenset()
+    with open(path, encoding="utf-8") as lines:
+        records = [json.loads(line) for line in lines]
+    return (
+        frozenset(record["doc_id"] for record in records),
+        frozenset(record["text"][:_OPENING] for record in records if record.get("text")),
+    )
+
+
+def _cut(sentences: Sequence[Sentence], share: float) -> int:
+    """How many sentences hold the first ``share`` of the words."""
+    total = sum(len(sentence.words) for sentence in sentences) * share
+    seen = 0
+    for number, sentence in enumerate(sentences):
+        if seen >= total:
+            return number
+        seen += len(sentence.words)
+    return len(sentences)
+
+
+def evaluate(model: Model, sentences: Sequence[Sentence], names: NameLexicons) -> dict:
+    """CoNLL precision, recall and F1 of the bare field on annotated sentences, over all labels and for each."""
+    data = Data(sentences, [1.0] * len(sentences), names, model.statistics)
+    scorer = Scorer(model, data.features.vocabulary, names)
+    emissions = scorer.emissions(data.types, data.codes, data.starts, data.lengths)
+    tags = scorer.tag(emissions, data.starts, data.lengths)
+    gold, found, right = Counter(), Counter(), Counter()
+    for sentence, start in zip(sentences, data.starts.tolist(), strict=True):
+        own = spans(sentence.labels)
+        predicted = spans([TAGS[tag] for tag in tags[start : start + len(sentence.words)]])
+        for counter, names_found in ((gold, own), (found, predicted), (right, own & predicted)):
+            for _, _, label in names_found:
+                counter[label] += 1
+                counter["all"] += 1
+    return {
+        label: {
+            "precision": right[label] / found[label] if found[label] else 0.0,
+            "recall": right[label] / gold[label],
+            "f1": 2 * right[label] / (found[label] + gold[label]),
+            "gold": gold[label],
+        }
+        for label in ("all", *sorted(set(gold) - {"all"}))
+    }

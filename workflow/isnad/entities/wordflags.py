@@ -11,7 +11,7 @@ from isnad.entities.features import TypeFeatures
 CLASSES = (
     "body", "of_place", "of_person", "of_name", "site_kept", "outlet", "place", "ministry", "stop",
     "title", "profession", "office", "institution", "the_institution", "event", "settlement", "union",
-    "namehead", "purpose", "qualifier", "particle",
+    "namehead", "purpose", "site_name", "qualifier", "particle",
 )  # fmt: skip
 #: Classes whose words open a name: a pronoun that ends them makes them another word (مكتبة, مكتبه "his office").
 _HEADS = frozenset(CLASSES) - {"stop", "title", "profession", "office", "particle", "qualifier"}
