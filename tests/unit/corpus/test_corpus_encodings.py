@@ -150,3 +150,31 @@ def test_mojibake_is_recognised_and_can_be_repaired(corpus, read, wrong):
 )
 def test_sound_text_is_no_mojibake(text):
     assert mojibake(text) is None
+
+
+@pytest.mark.parametrize("codec", ["utf-8", "cp1256"])
+@pytest.mark.parametrize("name", ["a.csv", "a.jsonl", "a.json"])
+def test_arabic_that_comes_late_in_a_file(corpus, read, codec, name):
+    """The first thousands of bytes are ASCII: they must not decide, and nothing may be cut inside a letter."""
+    padding = [f"row {number} without anything Arabic in it" for number in range(5000)]
+    if name == "a.csv":
+        data = "\n".join(
+            [
+                "id,text",
+                *(f"{n},{text}" for n, text in enumerate(padding)),
+                f"x,{ARTICLE.splitlines()[0]}",
+            ]
+        )
+    else:
+        rows = [f'{{"id": {n}, "text": "{text}"}}' for n, text in enumerate(padding)]
+        rows.append(f'{{"id": "x", "text": "{ARTICLE.splitlines()[0]}"}}')
+        data = "\n".join(rows) if name == "a.jsonl" else "[" + ",\n".join(rows) + "]"
+    (corpus / name).write_bytes(data.encode(codec))
+    run = read(corpus)
+    assert run.documents["x"]["text"] == ARTICLE.splitlines()[0]
+    assert set(run.reasons.values()) == {"no_arabic"}
+
+
+@pytest.mark.parametrize("length", range(4, 30))
+def test_utf8_cut_anywhere_is_still_utf8(length):
+    assert detect("قال الوزير كلمة".encode()[:length]) == "utf-8"

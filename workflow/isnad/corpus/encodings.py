@@ -7,6 +7,7 @@ other two use the same bytes for different letters, so the letters decide: Arabi
 
 from __future__ import annotations
 
+import codecs
 import math
 import re
 
@@ -50,6 +51,8 @@ _NAMES = {
     "utf_8_sig": "utf-8-sig",
 }
 _SAMPLE = 65_536
+_HIGH = re.compile(rb"[\x80-\xff]")
+_ARABIC_IN_UTF8 = re.compile(rb"[\xd8-\xdb][\x80-\xbf]")
 
 
 def has_arabic(text: str) -> bool:
@@ -113,46 +116,38 @@ def detect(data: bytes) -> str:
     wide = _utf16_without_bom(data)
     if wide:
         return wide
-    try:
-        data.decode("utf-8")
-        broken = 0
-    except UnicodeDecodeError:
-        broken = _broken_utf8(data)
-    if broken == 0:
-        if looks_binary(data):
-            raise Unusable(
-                "not_text",
-                "the file holds binary data, not text; remove it or give it its real extension",
-            )
-        return "utf-8"
     if looks_binary(data):
         raise Unusable(
             "not_text",
             "the file holds binary data, not text; remove it or give it its real extension",
         )
-    sample = data[:_SAMPLE]
-    multibyte = len(re.findall(rb"[\xd8-\xdb][\x80-\xbf]", sample))
-    if multibyte > 4 * broken:
+    first = _HIGH.search(data)
+    if first is None or _is_utf8(data):
         return "utf-8"
-    best, best_score = "", -math.inf
+    # ASCII says nothing, so the sample begins where the first other byte stands.
+    sample = data[first.start() : first.start() + _SAMPLE]
+    broken = max(1, sample.decode("utf-8", "replace").count("\ufffd"))
+    if len(_ARABIC_IN_UTF8.findall(sample)) > 4 * broken:
+        return "utf-8"
+    scores = {}
     for name in _SINGLE_BYTE:
         try:
-            text = sample.decode(name)
+            scores[name] = arabic_score(sample.decode(name))
         except UnicodeDecodeError:
             continue
-        score = arabic_score(text)
-        if score > best_score:
-            best, best_score = name, score
-    if best_score < -6.0:
-        return "windows-1252"
-    return _NAMES[best]
+    best = max(scores, key=lambda name: scores[name])
+    return _NAMES[best] if scores[best] > -6 else "windows-1252"
 
 
-def _broken_utf8(data: bytes) -> int:
-    """How many places of the sample are no UTF-8; a sequence cut off at the sample's end does not count."""
-    text = data[:_SAMPLE].decode("utf-8", "replace")
-    broken = text.count("\ufffd")
-    return max(1, broken)
+def _is_utf8(data: bytes) -> bool:
+    """Whether ``data`` is UTF-8, also where it was cut off inside a character."""
+    decoder = codecs.getincrementaldecoder("utf-8")()
+    try:
+        text = decoder.decode(data)
+    except UnicodeDecodeError:
+        return False
+    pending = decoder.getstate()[0]
+    return not pending or not text.isascii()
 
 
 def decode(data: bytes, encoding: str | None = None) -> tuple[str, str, int]:

@@ -14,7 +14,7 @@ from isnad.corpus.reading import Context
 from isnad.corpus.records import Article, Reject, Unusable
 from isnad.corpus.walk import Source
 
-_HEAD = 65_536
+_HEAD = 1_000_000
 _VISIBLE = re.compile(r"[^\s\ufeff]")
 
 
@@ -104,18 +104,12 @@ def decoded_lines(source: Source, context: Context) -> Iterator[tuple[int, str |
     A line above ``max_document_chars``, or one that is no text, is a ``Reject`` in place of its text.
     """
     options = context.options
-    with source.open() as raw:
-        stream = raw if isinstance(raw, io.BufferedReader) else io.BufferedReader(raw)
-        head = stream.peek(_HEAD)[:_HEAD] if hasattr(stream, "peek") else b""
-        encoding = options.encoding
-        if encoding is None:
-            encoding = detect(head[: head.rfind(b"\n") + 1] or head) if head else "utf-8"
+    limit = options.max_document_bytes
+    encoding = options.encoding or detect(_head(source))
+    with source.open() as stream:
         if encoding.lower().replace("_", "-").startswith(("utf-16", "utf-32")):
-            yield from _wide_lines(stream, encoding, source, options.max_document_bytes)
+            yield from _wide_lines(stream, encoding, source, limit)
             return
-        if head.startswith(b"\xef\xbb\xbf"):
-            stream.read(3)
-        limit = options.max_document_bytes
         number = 0
         while line := stream.readline(limit):
             number += 1
@@ -123,21 +117,35 @@ def decoded_lines(source: Source, context: Context) -> Iterator[tuple[int, str |
                 _skip_line(stream, limit)
                 yield number, _long_line(source, number, limit), encoding
                 continue
-            used = encoding
+            if number == 1:
+                line = line.removeprefix(b"\xef\xbb\xbf")
             try:
-                text = line.decode(encoding)
-            except UnicodeDecodeError:
-                # One line in another encoding than the rest: files put together from several sources.
-                try:
-                    text, used, _ = decode(line, options.encoding)
-                except Unusable as problem:
-                    yield (
-                        number,
-                        Reject(source.name, str(number), "bad_encoding", problem.detail),
-                        encoding,
-                    )
-                    continue
-            yield number, text, used
+                yield number, *_decoded(line, encoding, set_by_user=options.encoding is not None)
+            except Unusable as problem:
+                rejected = Reject(source.name, str(number), "bad_encoding", problem.detail)
+                yield number, rejected, encoding
+
+
+def _head(source: Source) -> bytes:
+    """Enough of a file to see its encoding."""
+    with source.open() as stream:
+        return stream.read(_HEAD)
+
+
+def _decoded(line: bytes, encoding: str, *, set_by_user: bool) -> tuple[str, str]:
+    """A line and the encoding that it is in: files put together from several sources may change theirs.
+
+    What is valid UTF-8 is UTF-8, whatever the rest of the file is; by chance that does not happen.
+    """
+    if not set_by_user:
+        try:
+            return line.decode("utf-8"), "utf-8"
+        except UnicodeDecodeError:
+            # A line with a few Arabic words speaks for itself; less follows the rest of the file.
+            if encoding.startswith("utf-8") or sum(byte > 127 for byte in line) >= 24:
+                encoding = detect(line)
+    text, name, _ = decode(line, encoding)
+    return text, name
 
 
 def _wide_lines(
@@ -208,13 +216,9 @@ def read_json(source: Source, context: Context) -> Iterator[Article | Reject]:
 
 def _json_values(source: Source, context: Context, records: Records) -> Iterator[object]:
     """The articles in a JSON file, decoded as the text comes in, so that a long array need not fit into memory."""
+    records.encoding = context.options.encoding or detect(_head(source))
     with source.open() as raw:
-        stream = raw if isinstance(raw, io.BufferedReader) else io.BufferedReader(raw)
-        encoding = context.options.encoding
-        if encoding is None:
-            encoding = detect(stream.peek(_HEAD)[:_HEAD])
-        records.encoding = encoding
-        text = io.TextIOWrapper(stream, encoding=encoding, errors="replace")
+        text = io.TextIOWrapper(raw, encoding=records.encoding, errors="replace")
         scanner = _Scanner(text, context.options.max_document_bytes)
         first = scanner.peek()
         if first == "[":

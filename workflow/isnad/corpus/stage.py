@@ -18,7 +18,7 @@ from isnad.corpus.encodings import has_arabic
 from isnad.corpus.options import CorpusError, Options
 from isnad.corpus.reading import read_corpus
 from isnad.corpus.records import Article, Reject
-from isnad.corpus.spelling import Confusions
+from isnad.corpus.spelling import LEXICON, Confusions
 from isnad.corpus.spool import Spool
 from isnad.corpus.words import Reader
 
@@ -41,6 +41,7 @@ def ingest(
     shards: int = 1,
     options: Options | Mapping | None = None,
     threads: int = 1,
+    lexicons: str | Path | None = None,
 ) -> dict:
     """Read ``corpus`` and write its documents, cut into shards, with what was rejected and what looks wrong.
 
@@ -51,6 +52,7 @@ def ingest(
         shards: how many parts; a document's part depends on its ``doc_id`` alone.
         options: an ``Options``, or a mapping with some of its fields.
         threads: processes that read web pages, Word files and PDFs; changes no result.
+        lexicons: the folder with ``confusions.tsv``; None takes the one of the workflow.
 
     Returns:
         ``documents``, ``rejected``, ``duplicates`` (counts), ``reasons`` and ``flags`` (counts by code).
@@ -63,7 +65,8 @@ def ingest(
     output.mkdir(parents=True, exist_ok=True)
     scratch = Path(tempfile.mkdtemp(prefix="spool-", dir=output))
     try:
-        reading = _Reading(options, Spool(scratch, shards), shards)
+        confusions = Confusions.load(Path(lexicons) / "confusions.tsv" if lexicons else LEXICON)
+        reading = _Reading(options, Spool(scratch, shards), shards, confusions)
         reading.take(read_corpus(corpus, options, leave_out=output, threads=threads))
         if not reading.ids:
             raise CorpusError(_nothing_usable(corpus, reading.rejects))
@@ -118,14 +121,14 @@ def _nothing_usable(corpus: str | Path, rejects: list[Reject]) -> str:
 class _Reading:
     """One run over a corpus."""
 
-    def __init__(self, options: Options, spool: Spool, shards: int) -> None:
+    def __init__(self, options: Options, spool: Spool, shards: int, confusions: Confusions) -> None:
         self.options = options
         self.spool = spool
         self.shards = shards
         self.rejects: list[Reject] = []
         self.ids: dict[str, int] = {}
         self._places: list[str] = []
-        self._confusions = Confusions.load()
+        self._confusions = confusions
         self._words = Reader(self._confusions)
         self._duplicates = Duplicates(options.near_duplicate, spool.folder)
         self._lines = RepeatedLines()

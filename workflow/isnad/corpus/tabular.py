@@ -120,7 +120,9 @@ def _text_lines(source: Source, context: Context, problems: list[Reject]) -> Ite
         if isinstance(line, Reject):
             problems.append(line)
             continue
-        context.encodings[source.name] = encoding
+        # Lines of plain ASCII are UTF-8 too, so the first other encoding names the file's.
+        if encoding != "utf-8" or source.name not in context.encodings:
+            context.encodings[source.name] = encoding
         yield line
 
 
