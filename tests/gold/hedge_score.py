@@ -58,7 +58,26 @@ def score(part: str, errors: Path | None = None, morphology: str = "compact") ->
             command += ["--errors", str(errors)]
         done = subprocess.run(command, capture_output=True, text=True, check=True)
     result = json.loads(done.stdout)
-    return {**result["hedges"], "recall_by_category": result["recall_by_class"]}
+    return {
+        **result["hedges"],
+        "recall_by_category": result["recall_by_class"],
+        "precision_by_category": precision_by_category(records, rows),
+    }
+
+
+def precision_by_category(records: list[dict], rows: list[dict]) -> dict[str, float]:
+    """Share of the cues found in each category that overlap a gold cue; optional ones count nowhere."""
+    gold = {record["doc_id"]: record["hedges"] for record in records}
+    found: dict[str, list[bool]] = {}
+    for row in rows:
+        near = [
+            hedge
+            for hedge in gold[row["doc_id"]]
+            if hedge["start"] < row["end"] and row["start"] < hedge["end"]
+        ]
+        if not any(hedge.get("optional") for hedge in near):
+            found.setdefault(row["category"], []).append(bool(near))
+    return {name: round(sum(hits) / len(hits), 3) for name, hits in sorted(found.items())}
 
 
 def main() -> None:

@@ -79,7 +79,7 @@ def word_classes(
 ) -> dict[str, patterns.WordClass]:
     """The word classes that are decided by a test on the word instead of a list.
 
-    imperfect, tense_open, verb (by ``morphology``), quantity (digits and number words),
+    imperfect, tense_open, future, verb (by ``morphology``), quantity (digits and number words),
     fem_noun (feminine by its ending or in the list fem_names). ``verb`` also takes the words of the
     list clause_perfects.
     """
@@ -99,6 +99,7 @@ def word_classes(
         "imperfect": lambda cue, raw: tenses(cue) == only_imperfect,
         "tense_open": lambda cue, raw: tenses(cue) == both,
         "verb": lambda cue, raw: (cue[:1] in "يتأ" and IMPERFECT in tenses(cue)) or cue in perfects,
+        "future": lambda cue, raw: cue[:1] == "س" and IMPERFECT in tenses(cue[1:]),
         "quantity": is_quantity,
         "fem_noun": is_feminine,
     }
