@@ -5,9 +5,9 @@ out: tables/evaluation.parquet, .csv and .json, tables/evaluation_errors.parquet
 """
 
 GOLD = config["gold"]
-if GOLD and not Path(GOLD).is_file():
+if GOLD and not Path(GOLD).exists():
     sys.exit(
-        f"isnad: config: gold is {GOLD!r}, which is no file; give a JSONL file of annotations"
+        f"isnad: config: gold is {GOLD!r}, which does not exist; give a file of annotations or a folder of them"
     )
 
 

@@ -42,7 +42,7 @@ checkpoint ingest:
     resources:
         mem_mb=1500,
     params:
-        corpus=str(CORPUS),
+        corpus=lambda wildcards: str(CORPUS),
         fingerprint=CORPUS_FINGERPRINT,
         options=READING,
         shard_mb=config["shard_mb"],
@@ -59,7 +59,7 @@ rule check:
     conda:
         ENVIRONMENT
     params:
-        corpus=str(CORPUS),
+        corpus=lambda wildcards: str(CORPUS),
         options=READING,
     script:
         "../scripts/check.py"

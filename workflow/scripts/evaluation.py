@@ -1,5 +1,6 @@
 """Adapter of rule evaluation."""
 
+import json
 from pathlib import Path
 
 from isnad.errors import IsnadError
@@ -17,4 +18,9 @@ with job(snakemake.log[0]) as log:
         seed=snakemake.params.seed,
         replicates=snakemake.params.replicates,
     )
-    log.info("scores in %s", snakemake.output[2])
+    scores = json.loads(Path(snakemake.output[2]).read_text())
+    for layer in ("hedges", "attributions", "source_sets", "entities_exact", "entities_overlap"):
+        if score := scores.get(layer):
+            low, high = score.get("f1_interval") or (None, None)
+            log.info("%s: F1 %s (%s to %s)", layer, score["f1"], low, high)
+    log.info("all scores in %s", snakemake.output[2])
