@@ -37,11 +37,11 @@ COUNTS = [
     )
     for file in each.output
 ]
-# How the work is cut and what is drawn for coders change no result, so they are no part of what a report says.
+# How the work is cut and in which folder a file lies change no result, so they are no part of what a report says.
 SHOWN_CONFIG = {
-    key: value
+    key: Path(value).name if key in ("corpus", "gold", "aliases") and value else value
     for key, value in config.items()
-    if key not in ("shard_mb", "layer", "n", "coders")
+    if key not in ("shard_mb", "layer", "items", "coders")
 }
 
 
@@ -64,7 +64,7 @@ rule provenance:
     resources:
         mem_mb=500,
     params:
-        config=SHOWN_CONFIG,
+        config=lambda wildcards: SHOWN_CONFIG,
         name=NAME,
     script:
         "../scripts/provenance.py"
@@ -94,7 +94,7 @@ rule notebooks:
     resources:
         mem_mb=1500,
     params:
-        config=SHOWN_CONFIG,
+        config=lambda wildcards: SHOWN_CONFIG,
         name=NAME,
     script:
         "../scripts/notebooks.py"
@@ -153,7 +153,7 @@ rule report:
     resources:
         mem_mb=1000,
     params:
-        config=SHOWN_CONFIG,
+        config=lambda wildcards: SHOWN_CONFIG,
         name=NAME,
     script:
         "../scripts/report.py"
