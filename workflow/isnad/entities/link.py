@@ -7,6 +7,8 @@ from collections import Counter, defaultdict
 from collections.abc import Sequence
 from pathlib import Path
 
+import pyarrow as pa
+
 from isnad import tables
 from isnad.entities.aliases import Aliases
 from isnad.entities.chains import chain
@@ -54,13 +56,11 @@ def link(
         display[entity] = fixed or min(counted, key=lambda form: (-counted[form], form))
     entities = [display[columns["label"][row], keys[row]] for row in range(table.num_rows)]
     ids = {entity: entity_id(*entity) for entity in display}
-    table = table.set_column(
-        table.schema.get_field_index("entity"),
-        table.schema.field("entity"),
-        [entities],
-    ).set_column(
-        table.schema.get_field_index("entity_id"),
-        table.schema.field("entity_id"),
-        [[ids[columns["label"][row], keys[row]] for row in range(table.num_rows)]],
-    )
+    columns["entity_id"] = [
+        ids[label, name_key] for label, name_key in zip(columns["label"], keys, strict=True)
+    ]
+    for name, values in (("entity", entities), ("entity_id", columns["entity_id"])):
+        field = table.schema.field(name)
+        place = table.schema.get_field_index(name)
+        table = table.set_column(place, field, pa.array(values, field.type))
     tables.write(output, table, schema=tables.SCHEMAS["entities"])

@@ -1,0 +1,131 @@
+"""From mentions to entities: chains in a document, aliases across documents, stable ids and names."""
+
+import pytest
+
+from isnad import tables
+from isnad.entities import link
+from isnad.entities.aliases import Aliases, name_key
+from isnad.entities.chains import chain, skeleton
+from isnad.lexicon import LexiconError
+
+
+@pytest.fixture(scope="module")
+def aliases():
+    return Aliases.load()
+
+
+def keys(mentions, aliases):
+    return [key for key, _ in chain(mentions, aliases)]
+
+
+def persons(*names):
+    return [(name, "PERS") for name in names]
+
+
+def test_spellings_of_one_name_have_one_key():
+    assert name_key("عبد الرحمن الراشد") == name_key("عبدالرحمن الراشد")
+    assert name_key("أسامة") == name_key("اسامه")
+
+
+def test_a_family_name_joins_its_full_name(aliases):
+    one, two, three = keys(persons("كارل هوفمان", "هوفمان", "كارل"), aliases)
+    assert one == two == three
+
+
+def test_two_people_of_one_family_stay_two(aliases):
+    full, other, short = keys(persons("سعد الغانمي", "نادر الغانمي", "الغانمي"), aliases)
+    assert full != other
+    assert short == full
+
+
+def test_a_short_name_follows_its_own_document(aliases):
+    assert keys(persons("نادر الغانمي", "الغانمي"), aliases)[1] == name_key("نادر الغانمي")
+    assert keys(persons("سعد الغانمي", "الغانمي"), aliases)[1] == name_key("سعد الغانمي")
+
+
+def test_transliterations_meet_in_a_document(aliases):
+    assert skeleton("غوتيريش") == skeleton("جوتيريس")
+    full, short = keys(persons("مارتن لينغروف", "لينجروف"), aliases)
+    assert full == short
+
+
+def test_aliases_join_acronyms_latin_script_and_old_names(aliases):
+    organisations = [("داعش", "ORG"), ("تنظيم الدولة الإسلامية", "ORG")]
+    assert len(set(keys(organisations, aliases))) == 1
+    assert len(set(keys([("Reuters", "ORG"), ("رويترز", "ORG")], aliases))) == 1
+    assert len(set(keys([("أمريكا", "LOC"), ("الولايات المتحدة", "LOC")], aliases))) == 1
+    assert len(set(keys(persons("ترمب", "دونالد ترامب"), aliases))) == 1
+
+
+def test_an_organisation_without_its_type_noun(aliases):
+    assert len(set(keys([("بنك السهول", "ORG"), ("السهول", "ORG")], aliases))) == 1
+
+
+def rows(doc_id, *names):
+    return [
+        {
+            "doc_id": doc_id,
+            "start": 10 * place,
+            "end": 10 * place + 5,
+            "mention": name,
+            "label": "PERS",
+            "entity": name,
+            "method": "model",
+            "sentence": 0,
+        }
+        for place, name in enumerate(names)
+    ]
+
+
+def test_linking_does_not_depend_on_shards_or_other_documents(tmp_path):
+    documents = {
+        "a": rows("a", "كارل هوفمان", "هوفمان"),
+        "b": rows("b", "كارل هوفمان"),
+        "c": rows("c", "ليلى هوفمان", "هوفمان"),
+    }
+
+    def linked(*groups):
+        paths = []
+        for number, group in enumerate(groups):
+            path = tmp_path / f"{len(groups)}-{number}.parquet"
+            tables.write_rows(path, [row for doc in group for row in documents[doc]], "entities")
+            paths.append(path)
+        link(paths, tmp_path / "out.parquet")
+        return (tmp_path / "out.parquet").read_bytes()
+
+    once = linked("abc")
+    assert linked("a", "b", "c") == once
+    assert linked("cb", "a") == once
+    table = tables.read(tmp_path / "out.parquet").to_pylist()
+    assert [row["entity"] for row in table] == [
+        "كارل هوفمان", "كارل هوفمان", "كارل هوفمان", "ليلى هوفمان", "ليلى هوفمان",
+    ]  # fmt: skip
+    ids = {row["doc_id"]: row["entity_id"] for row in table}
+    linked("c")
+    alone = tables.read(tmp_path / "out.parquet").to_pylist()
+    assert {row["entity_id"] for row in alone} == {ids["c"]}
+
+
+def test_the_users_file_goes_first(tmp_path):
+    override = tmp_path / "aliases.tsv"
+    override.write_text(
+        "entity\tlabel\taliases\nالمنسق العام\tPERS\tكارل هوفمان|هوفمان\n", encoding="utf-8"
+    )
+    tables.write_rows(tmp_path / "in.parquet", rows("a", "كارل هوفمان", "هوفمان"), "entities")
+    link([tmp_path / "in.parquet"], tmp_path / "out.parquet", aliases=override)
+    assert {row["entity"] for row in tables.read(tmp_path / "out.parquet").to_pylist()} == {
+        "المنسق العام"
+    }
+
+
+def test_a_wrong_label_in_the_alias_file_is_named(tmp_path):
+    override = tmp_path / "aliases.tsv"
+    override.write_text("entity\tlabel\taliases\nس\tPERSON\tص\n", encoding="utf-8")
+    with pytest.raises(LexiconError, match="PERSON"):
+        Aliases.load(override=override)
+
+
+def test_no_mention_gives_an_empty_table(tmp_path):
+    tables.write_rows(tmp_path / "in.parquet", [], "entities")
+    link([tmp_path / "in.parquet"], tmp_path / "out.parquet")
+    assert tables.read(tmp_path / "out.parquet").num_rows == 0

@@ -1,0 +1,92 @@
+"""What the tagger finds: names of own making in the settings that news puts them in."""
+
+from functools import cache
+
+import pytest
+
+from isnad.document import annotate
+from isnad.entities import lexicons
+from isnad.entities.embedded import EmbeddedTagger
+from isnad.entities.mentions import to_rows
+from isnad.entities.model import Model
+
+
+@cache
+def model():
+    return Model.load(lexicons.MODEL)
+
+
+def names_in(text):
+    document = annotate(text)
+    tagger = EmbeddedTagger(document.vocabulary, lexicons.load(), model())
+    ((_, mentions),) = tagger.tag_all([document])
+    return to_rows(document, mentions)
+
+
+def found(text, label):
+    return [row["entity"] for row in names_in(text) if row["label"] == label]
+
+
+@pytest.mark.parametrize(
+    ("text", "label", "expected"),
+    [
+        ("وصل الوفد إلى القاهرة قادما من باريس.", "LOC", ["القاهرة", "باريس"]),
+        ("اتفقت الولايات المتحدة وكندا على الخطة.", "LOC", ["الولايات المتحدة", "كندا"]),
+        ("قدمت المساعدات للسودان ولليمن.", "LOC", ["السودان", "اليمن"]),
+        ("انتشرت القوات في مدينة جدة صباحا.", "LOC", ["جدة"]),
+        ("هبطت الطائرة في مطار القاهرة.", "LOC", ["مطار القاهرة"]),
+        ("أعلن الجيش التركي انتهاء العملية.", "ORG", ["الجيش التركي"]),
+        ("قالت السفارة الكورية الشمالية إنها تأسف.", "ORG", ["السفارة الكورية الشمالية"]),
+        ("نفت وزارة الصحة والسكان المصرية الخبر.", "ORG", ["وزارة الصحة والسكان المصرية"]),
+        ("أصدرت هيئة الموانئ البحرية بيانا.", "ORG", ["هيئة الموانئ البحرية"]),
+        ("رحب اتحاد مزارعي الزيتون بالقرار.", "ORG", ["اتحاد مزارعي الزيتون"]),
+        ("أفاد المركز الوطني للزلازل بهزة جديدة.", "ORG", ["المركز الوطني للزلازل"]),
+        ("كشفت قناة «الأفق» عن الوثيقة.", "ORG", ["الأفق"]),
+        ("درس في جامعة دمشق ثم سافر.", "ORG", ["جامعة دمشق"]),
+        ("وقال الرئيس التونسي قيس سعيد إن الوقت حان.", "PERS", ["قيس سعيد"]),
+        ("التقى خالد الزهراوي وسامر عز الدين أمس.", "PERS", ["خالد الزهراوي", "سامر عز الدين"]),
+    ],
+)
+def test_names(text, label, expected):
+    assert found(text, label) == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "وقال مسؤول أمريكي إن الاتفاق قريب.",
+        "انتشرت قوات الأمن في الشوارع.",
+        "وزير الخارجية الأمريكي يصل غدا.",
+        "أعلنت الحكومة خطة جديدة.",
+    ],
+)
+def test_adjectives_titles_and_common_bodies_are_no_names(text):
+    assert names_in(text) == []
+
+
+def test_the_place_in_the_name_of_an_event_is_left_out():
+    assert "فرنسا" not in found("فاز بلقب دورة فرنسا للدراجات.", "LOC")
+
+
+def test_a_family_name_follows_its_full_name():
+    text = "حضر الجلسة فلاديمير زاكورسكي وحده. وغادر زاكورسكي باكرا، ولم يسمح لزاكورسكي بالكلام."
+    assert [row["mention"] for row in names_in(text) if row["label"] == "PERS"] == [
+        "فلاديمير زاكورسكي",
+        "زاكورسكي",
+        "زاكورسكي",
+    ]
+
+
+def test_spans_are_raw_text_without_proclitics_marks_or_hashes():
+    text = "زار #المغرب و#دبي ثم «بيروت»، وللإمارات وبِعمّان رحلات. ونقلت رويترز (Reuters) الخبر عن #حركة_حماس."
+    for row in names_in(text):
+        assert text[row["start"] : row["end"]] == row["mention"]
+        assert row["mention"][0] not in "#«(_" and row["mention"][-1] not in "»).،"
+    assert {"المغرب", "دبي", "بيروت", "الإمارات", "رويترز", "حركة حماس"} <= {
+        row["entity"] for row in names_in(text)
+    }
+
+
+def test_empty_and_hostile_texts():
+    for text in ("", "   \n ", "<script>alert('x')</script>", "\u200f\u202e" * 5, "١٢٣ ... !!!", "#_#_#"):
+        assert isinstance(names_in(text), list)
