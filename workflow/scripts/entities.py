@@ -13,6 +13,6 @@ with job(snakemake.log[0]) as log:
         snakemake.output[0],
         lexicons=Path(snakemake.input.lexicons[0]).parent,
         backend=snakemake.params.backend,
-        model=snakemake.params.camel_model,
+        model=snakemake.params.camel_model if snakemake.params.backend == "camel" else None,
     )
     log.info(store.progress(snakemake.output[0]))
