@@ -10,7 +10,8 @@ out: coding/<layer>/sample.parquet and blank sheets; tables/validation*, tables/
 CODED_LAYERS = (
     [config["layer"]] if isinstance(config["layer"], str) else config["layer"]
 )
-for sheet in config["sheets"]:
+SHEETS = [config["sheets"]] if isinstance(config["sheets"], str) else config["sheets"]
+for sheet in SHEETS:
     if not Path(sheet).exists():
         sys.exit(
             f"isnad: config: sheets names {sheet!r}, which is not there; give filled sheets with --config 'sheets=[a.xlsx,b.csv]'"
@@ -40,7 +41,7 @@ rule sample:
     resources:
         mem_mb=1500,
     params:
-        n=config["n"],
+        n=config["items"],
         coders=config["coders"],
         seed=config["seed"],
     script:
@@ -54,7 +55,7 @@ rule coding_sheet:
 
 rule validation:
     input:
-        sheets=config["sheets"],
+        sheets=SHEETS,
         samples=expand(rules.sample.output.sample, layer=CODED_LAYERS),
         counts=[
             f"{TABLES}/{name}.parquet"
@@ -128,7 +129,7 @@ rule accuracy:
 
 
 # What the report needs of these: sheets only where some were given, the card only for the corpus that it is about.
-VALIDATED = rules.validation.output if config["sheets"] else []
+VALIDATED = rules.validation.output if SHEETS else []
 ACCURACY = rules.accuracy.output if IS_DEMO else []
 
 

@@ -113,7 +113,7 @@ def test_conll_of_others_is_read(tmp_path):
 def test_broken_conll_is_named_by_line(content, message, tmp_path):
     path = tmp_path / "gold.conll"
     path.write_text(content, encoding="utf-8")
-    with pytest.raises(FormatError, match="gold.conll") as caught:
+    with pytest.raises(FormatError, match=r"gold\.conll") as caught:
         conll.read_conll(path, {"d": "زار سامي"}.get)
     assert message in str(caught.value)
 
@@ -164,7 +164,11 @@ def test_label_studio_export_and_its_defects(tmp_path):
 
 def test_doccano_with_entities(tmp_path):
     path = tmp_path / "export.jsonl"
-    row = {"id": 1, "text": "بيروت", "entities": [{"start_offset": 0, "end_offset": 5, "label": "LOC"}]}
+    row = {
+        "id": 1,
+        "text": "بيروت",
+        "entities": [{"start_offset": 0, "end_offset": 5, "label": "LOC"}],
+    }
     path.write_text(json.dumps(row), encoding="utf-8")
     assert read_doccano(path)[0].spans == [Span(0, 5, "LOC")]
     path.write_text('{"text": "بيروت", "label": [[0, 9, "LOC"]]}', encoding="utf-8")

@@ -110,7 +110,7 @@ def draw_sample(articles: Iterable[Article], layer: Layer, n: int, seed: int) ->
     smallest = 4 * max(classes, 2)
     if n < smallest:
         raise IsnadError(
-            f"config: n is {n}; layer {layer.name} has {classes} classes, so at least {smallest} items are needed "
+            f"config: items is {n}; layer {layer.name} has {classes} classes, so at least {smallest} items are needed "
             f"(200 is a good beginning)"
         )
     rows = []
