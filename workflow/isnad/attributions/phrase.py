@@ -133,7 +133,7 @@ class Parser(Modifiers):
                 run.head = nested.head
             run.limit = nested.stop
             return nested.stop, nested.stop
-        published = self._published(run, i) if category in (w.VERB, w.NAME) and i > run.start else None
+        published = self._published(run, i) if i > run.start else None
         if published is not None:
             run.closed, run.previous = True, self.word(published - 1)
             return published, published
@@ -154,7 +154,9 @@ class Parser(Modifiers):
             ):
                 return None
         elif category == w.DEM:
-            if i != run.start or not self._definite_noun(i + 1, run.stop):
+            if i != run.start and not run.quantity:
+                return None
+            if not self._definite_noun(i + 1, run.stop):
                 return None
         elif category in (w.PREP, w.SUB) or (word.clitic and i > run.start):
             end = self.modifier(run, i)
@@ -218,7 +220,8 @@ class Parser(Modifiers):
         word, after = self.word(i), self.word(i + 1)
         if not word.bare.endswith(("ه", "ها")) or word.definite or word.conjunction:
             return None
-        if word.category not in (w.VERB, w.NAME) or after.category not in (w.HEAD, w.NAME):
+        issued = word.possessed and after.head is not None and after.head.type == "institution"
+        if (word.category not in (w.VERB, w.NAME) and not issued) or after.category not in (w.HEAD, w.NAME):
             return None
         return None if after.clitic else self.genitive(i + 1, run.limit, run.stop, ())
 
@@ -457,6 +460,8 @@ class Parser(Modifiers):
                 return False
             if previous is not None and not previous.definite:
                 return previous.category in (w.NAME, w.ADJECTIVE, w.HEAD)
+            if self._part_of_name(run, i, word):
+                return True
             return self.category(i + 1, run.stop) == w.NAME or word.given
         if category == w.NOUN:
             if word.definite:
@@ -485,7 +490,12 @@ class Parser(Modifiers):
         if previous.category == w.NAME:
             return following in (w.COMP, w.COMMA, w.COLON, w.QUOTE, w.NAME, w.STOP, w.OPEN)
         if previous.head is not None and previous.head.type == "title" and previous.definite:
-            return following in (w.NAME, w.COMP, w.COLON) or word.bare in self.resources.names
+            if following in (w.NAME, w.COMP, w.COLON) or word.bare in self.resources.names:
+                return True
+            # المحلل مؤيد الحلبي: an adjective would have the article, an object needs a frame
+            after = self.word(i + 1) if i + 1 < run.stop else None
+            family = after is not None and after.definite and not after.clitic
+            return family and "np" not in run.prepositions and word.core not in self.lists["setting"]
         return False
 
     def _fits(self, word: w.Word, previous: w.Word | None) -> bool:
@@ -493,7 +503,7 @@ class Parser(Modifiers):
         if previous is None:
             return True
         if previous.category == w.NAME:
-            return True
+            return not previous.definite or word.bare in self.resources.names
         if not previous.definite and previous.category in (w.NOUN, w.HEAD, w.ADJECTIVE):
             return not previous.possessed
         if previous.category == w.HEAD and previous.head.type in ("title", "role"):

@@ -9,6 +9,7 @@ from isnad.attributions.clause import Clause
 from isnad.attributions.phrase import Phrase
 from isnad.attributions.records import Record
 from isnad.attributions.sources import Classifier, Named, is_particle, skeleton
+from isnad.normalize import name_form
 
 
 @dataclass(slots=True)
@@ -69,6 +70,11 @@ class Resolver:
         if named.type == "person":
             named = self._complete(named)
         source = self._known(named, phrase, record, previous)
+        if source is None and not named.title and named.definite and named.head:
+            fuller = self._fuller_body(named, phrase.start)
+            if fuller is not None:
+                source = self._known(fuller, phrase, record, previous)
+                named = fuller
         if source is None:
             if named.type == "role" and named.definite:
                 person = self._titled_person(named, phrase.start)
@@ -196,8 +202,6 @@ class Resolver:
         for entity in self.persons:
             text = entity.get("entity") or entity.get("mention") or ""
             mention = entity.get("mention") or ""
-            from isnad.normalize import name_form
-
             parts = tuple(name_form(mention).split())
             if len(parts) > len(best[1]) and len(parts) <= 5 and _same_person(named.parts, parts):
                 best = (" ".join(mention.split()), parts)
@@ -229,8 +233,6 @@ class Resolver:
                 continue
             tokens = list(range(start, stop))
             first = self.word(start)
-            from isnad.normalize import name_form
-
             parts = (name_form(first.bare), *(document.name(k) for k in tokens[1:]))
             if len(parts) > len(best[1]) and _same_person(named.parts, parts):
                 best = (" ".join([first.bare, *(document.cue(k) for k in tokens[1:])]), parts)
@@ -301,6 +303,24 @@ class Resolver:
             )
         )
 
+    def _fuller_body(self, named: Named, place: int) -> Named | None:
+        """A body or writing that is only called by its kind, under the name it was given before."""
+        if named.type not in ("institution", "media", "document"):
+            return None
+        best = None
+        for j in range(min(place, len(self.document))):
+            word = self.word(j)
+            if word.category != w.HEAD or word.core != named.head or word.possessed:
+                continue
+            _, high = self.clause.bounds(j)
+            phrase = self.parser.parse(j, high, first_clitic=word.clitic)
+            if phrase is None or phrase.stop - j < 2:
+                continue
+            found = self.classifier.classify(phrase)
+            if found.type == named.type and found.head == named.head and len(found.words) < 9:
+                best = found
+        return best
+
     def _reason(self, phrase: Phrase, record: Record) -> str | None:
         """Why the source is not named, where the sentence says so right after it."""
         for match in self.anonymity:
@@ -356,7 +376,7 @@ class Resolver:
     def _opens_phrase(self, j: int, low: int) -> bool:
         """Whether a subject may begin at token ``j``: not after a preposition or inside a chain."""
         word = self.word(j)
-        if word.clitic:
+        if word.clitic or word.category not in (w.HEAD, w.NAME, w.NOUN, w.ADJECTIVE):
             return False
         if self.parser.is_verb_like(j, len(self.document)):
             return False
@@ -372,33 +392,32 @@ class Resolver:
         stop = record.cue_start if stop is None else stop
         j = low
         while j < stop:
+            if not self._opens_phrase(j, low):
+                j += 1
+                continue
+            phrase = self.parser.parse(j, stop)
+            if phrase is None:
+                j += 1
+                continue
             word = self.word(j)
-            if (
-                word.category in (w.HEAD, w.NAME)
-                and not word.clitic
-                and not (word.forms and word.category != w.HEAD)
-            ):
-                if word.category == w.HEAD and word.head.type in ("document", "quantity"):
-                    j += 1
-                    continue
-                phrase = self.parser.parse(j, stop)
-                if phrase is not None:
-                    named = self.classifier.classify(phrase)
-                    probe = Source(-1, named, named.gender, named.number)
-                    if (
-                        named.type
-                        in ("person", "role", "institution", "media", "anonymous", "group")
-                    ) and self._fits(probe, record):
-                        if (
-                            phrase.head >= 0
-                            or phrase.stop - phrase.start >= 2
-                            or named.type != "person"
-                        ):
-                            return self._of_phrase(phrase, record, [])
-                    j = phrase.stop
-                    continue
-            j += 1
+            if phrase.head == j and not word.forms:
+                sure = word.head.type not in ("document", "quantity", "capital")
+            else:
+                sure = bool(phrase.names) and (
+                    word.given
+                    or word.bare in self.parser.resources.names
+                    or any(_same_person(_parts(word), s.named.parts) for s in self.sources)
+                )
+            if sure:
+                named = self.classifier.classify(phrase)
+                if self._fits(Source(-1, named, named.gender, named.number), record):
+                    return self._of_phrase(phrase, record, [])
+            j = phrase.stop
         return None
+
+
+def _parts(word: w.Word) -> tuple[str, ...]:
+    return (name_form(word.bare),)
 
 
 def _same_person(a: tuple[str, ...], b: tuple[str, ...]) -> int:

@@ -126,7 +126,8 @@ def _verb_forms(path: Path) -> dict[str, tuple[Form, ...]]:
             frames,
             tuple(name_form(word) for word in row["objects"].split()),
             tuple(name_form(word) for word in row["blocked"].split()),
-            tuple(p for p in _PREPOSITIONS if p in frames),
+            tuple(p for p in _PREPOSITIONS if p in frames)
+            + (() if frames.isdisjoint(("np", "objects", "np_ب")) else ("np",)),
         )
         homographs = set(row["homographs"].split())
         for form in morphology.paradigm(row["perfect"], row["imperfect"]):
@@ -182,7 +183,7 @@ def _given_names(path: Path, least: int = 25) -> frozenset[str]:
     if not path.exists():
         return frozenset()
     return frozenset(
-        row["name"] for row in lexicon.read_rows(path, ("name",)) if int(row["given"] or 0) >= least
+        name_form(row["name"]) for row in lexicon.read_rows(path, ("name",)) if int(row["given"] or 0) >= least
     )
 
 

@@ -7,11 +7,15 @@ from dataclasses import dataclass, field
 
 from isnad.attributions import words as w
 from isnad.attributions.phrase import Parser, Phrase
+from isnad.normalize import name_form
 
 _VOWELS = re.compile("(?<!^)[اويء]")
-_PARTICLES = frozenset(
-    ("بن", "ابن", "آل", "أبو", "ابو", "عبد", "أم", "دي", "فان", "دا", "دو", "لا", "لو", "بو")
-)
+_PARTICLES = frozenset("بن ابن آل أبو ابو عبد أم دي فان دا دو لا لو بو".split())
+_MARKS = (w.QUOTE, w.OPEN, w.CLOSE, w.DASH, w.STOP, w.COLON, w.HASH)
+_TITLES = ("title", "role")
+#: Figures stand for the body whose figures they are (وفق تقديرات الوزارة).
+_FIGURES = frozenset(("تقديرات", "احصاءات", "توقعات", "احصاييات"))
+_NOMINAL = (w.NAME, w.NOUN, w.ADJECTIVE, w.HEAD, w.FOREIGN)
 
 
 def skeleton(core: str) -> str:
@@ -20,9 +24,17 @@ def skeleton(core: str) -> str:
     return bones if len(bones) >= 3 else core
 
 
+def is_particle(bare: str) -> bool:
+    """Whether a word joins the parts of a personal name."""
+    return bare in _PARTICLES
+
+
 @dataclass(slots=True)
 class Named:
-    """A phrase classified: its type, display name, name parts (persons) and title parts, at the name level."""
+    """A phrase classified: type, display name, name parts (persons) and title, at the name level.
+
+    ``words`` are all its words, ``head`` the head noun, ``title`` what qualifies it.
+    """
 
     type: str
     name: str
@@ -46,243 +58,224 @@ class Classifier:
         self.outlet = outlet
 
     def display(self, start: int, stop: int) -> str:
-        """The words of a span at the cue level, the first without proclitics, marks left out."""
+        """The words of a span at the cue level, without marks; the first in its free form."""
         out: list[str] = []
-        glue = False
         for j in range(start, stop):
             word = self.word(j)
-            if word.category in (w.QUOTE, w.OPEN, w.CLOSE, w.DASH, w.STOP, w.COLON):
-                continue
-            if word.category == w.HASH:
+            if word.category in _MARKS:
                 continue
             if word.category == w.COMMA:
                 if out and j + 1 < stop:
                     out[-1] += "،"
                 continue
-            text = word.bare if not out else self.document.cue(j)
-            out.append(text)
-        del glue
+            out.append(self.document.cue(j) if out else _free(word))
         return " ".join(out)
 
     def classify(self, phrase: Phrase) -> Named:
         """The :class:`Named` of a phrase."""
         word = self.word
-        head_word = word(phrase.head) if phrase.head >= 0 else None
-        head = head_word.head if head_word is not None else None
-        first = word(phrase.start)
         cores = frozenset(
             word(j).core
             for j in range(phrase.start, phrase.stop)
-            if word(j).category in (w.HEAD, w.NOUN, w.ADJECTIVE, w.NAME, w.FOREIGN, w.NUM, w.TIME)
-            and word(j).core
+            if word(j).core and word(j).category in (*_NOMINAL, w.NUM, w.TIME)
         )
         outlet = self.outlet(phrase)
-        display = self.display(phrase.start, phrase.stop)
-        if head is None:
-            if outlet is not None:
-                return Named("media", display, words=cores, gender="", definite=True)
-            if phrase.names:
-                plain = display
-                if plain in self.resources.organisations or plain in self.resources.places:
-                    return Named("institution", display, words=cores, definite=True)
-                if (
-                    any(word(j).category == w.FOREIGN for j in phrase.names)
-                    and len(phrase.names) == 1
-                ):
-                    return Named("institution", display, words=cores, definite=True)
-                if (
-                    first.definite
-                    and first.category == w.NAME
-                    and len(cores) == 1
-                    and first.bare.endswith(("ون", "ين"))
-                ):
-                    return Named("group", display, words=cores, number="p", definite=True)
-                return self._person(phrase, phrase.start, phrase.stop, (), cores, "")
-            if first.bare.endswith(("ون", "ين", "ان")):
-                return Named("group", display, words=cores, number="p", definite=first.definite)
-            if first.bare in self.resources.places or first.bare in self.resources.organisations:
-                return Named("institution", display, words=cores, definite=True)
-            return Named(
-                "role" if first.category != w.NAME else "person",
-                display,
-                words=cores,
-                definite=first.definite,
-            )
-        kind = head.type
-        core = head_word.core
-        definite = first.definite or any(
-            word(j).definite for j in range(phrase.start, min(phrase.stop, phrase.head + 3))
-        )
-        if kind in ("title", "role"):
-            found = self._titled(phrase, cores, core, head)
+        if phrase.head < 0:
+            return self._headless(phrase, cores, outlet)
+        at = word(phrase.head)
+        kind, core = at.head.type, at.core
+        if kind in _TITLES:
+            found = self._titled(phrase, phrase.head, cores)
             if found is not None:
                 return found
-            if head.number == "p":
-                kind = "group"
-            else:
-                kind = "role"
+            kind = "group" if at.head.number == "p" else "role"
         elif kind == "quantity":
-            if core in ("احد", "احدي"):
-                kind = "role"
-            else:
-                kind = "group"
+            kind = "role" if core in ("احد", "احدي") else "group"
         elif kind == "capital":
+            if len(phrase.names) > 1:
+                return self._person(phrase, phrase.start, phrase.stop, frozenset(), cores, "")
             kind = "institution"
-            if phrase.stop - phrase.start > 1 and phrase.names:
-                return self._person(phrase, phrase.start, phrase.stop, (), cores, "")
         elif kind in ("institution", "media", "group"):
-            for j in range(phrase.head + 1, phrase.stop):
-                other = word(j)
-                if (
-                    other.head is not None
-                    and other.head.type == "title"
-                    and any(n > j for n in phrase.names)
-                ):
-                    inner = Phrase(j, phrase.stop, j, [n for n in phrase.names if n > j])
-                    found = self._titled(inner, cores, other.core, other.head)
-                    if found is not None:
-                        return found
+            found = self._spokesman(phrase, cores)
+            if found is not None:
+                return found
+        elif core in _FIGURES:
+            owner = self._owner(phrase)
+            if owner is not None:
+                return owner
         if kind == "institution" and outlet is not None:
             kind = "media"
-        return Named(
-            kind, display, (), cores - {core}, core, head.gender, head.number, definite, cores
+        definite = any(
+            word(j).definite for j in range(phrase.start, min(phrase.stop, phrase.head + 3))
         )
+        display = self.display(phrase.start, phrase.stop)
+        gender, number = at.head.gender, at.head.number
+        return Named(kind, display, (), cores - {core}, core, gender, number, definite, cores)
 
-    def _titled(self, phrase: Phrase, cores, core: str, head) -> Named | None:
-        """The person whom a phrase with a title names, None where it gives the title alone."""
+    def _headless(self, phrase: Phrase, cores, outlet) -> Named:
+        first = self.word(phrase.start)
+        display = self.display(phrase.start, phrase.stop)
+        resources = self.resources
+        if outlet is not None:
+            return Named("media", display, words=cores, definite=True)
+        if display in resources.organisations or first.bare in resources.places:
+            return Named("institution", display, words=cores, definite=True)
+        if first.bare.endswith(("ون", "ين")) and not first.given and len(first.bare) > 5:
+            if first.definite or (first.bare.endswith("ون") and first.category != w.FOREIGN):
+                if len(phrase.names) < 2 or not phrase.names:
+                    return Named("group", display, words=cores, number="p", definite=first.definite)
+        if phrase.names:
+            foreign = self.word(phrase.names[0]).category == w.FOREIGN
+            if foreign and len(phrase.names) == 1:
+                return Named("institution", display, words=cores, definite=True)
+            return self._person(phrase, phrase.start, phrase.stop, frozenset(), cores, "")
+        return Named("role", display, words=cores, definite=first.definite)
+
+    def _owner(self, phrase: Phrase) -> Named | None:
+        """The body after a noun of figures."""
+        j = phrase.head + 1
+        if j >= phrase.stop or self.word(j).head is None:
+            return None
+        inner = self.parser.parse(j, phrase.stop, first_clitic=self.word(j).clitic)
+        if inner is None:
+            return None
+        named = self.classify(inner)
+        return named if named.type in ("institution", "media") else None
+
+    def _spokesman(self, phrase: Phrase, cores) -> Named | None:
+        """The person whom a phrase names after a body (وزارة الداخلية اللواء فلان)."""
         word = self.word
-        at = phrase.head
-        before = [j for j in phrase.names if j < at]
-        if before and phrase.start < at:
+        for j in range(phrase.head + 1, phrase.stop):
+            other, before = word(j), word(j - 1)
+            if other.head is None or other.head.type != "title" or other.conjunction:
+                continue
+            apposed = before.definite or before.category in (w.COMMA, w.NAME)
+            if apposed and other.definite and any(n > j for n in phrase.names):
+                return self._titled(phrase, j, cores)
+        return None
+
+    # ------------------------------------------------------------------ persons
+
+    def _titled(self, phrase: Phrase, at: int, cores) -> Named | None:
+        """The person whom a phrase with a title at token ``at`` names, None where it names none."""
+        word = self.word
+        head = word(at)
+        if any(j < at for j in phrase.names) and phrase.start < at == phrase.head:
             stop = at
             while stop > phrase.start and word(stop - 1).category in (w.COMMA, w.OPEN):
                 stop -= 1
-            title = frozenset(c for c in cores) - {word(j).core for j in range(phrase.start, stop)}
+            own = {word(j).core for j in range(phrase.start, stop)}
+            title = cores - own - {head.core}
             return self._person(
-                phrase, phrase.start, stop, title - {core}, cores, core, head.gender
+                phrase, phrase.start, stop, title, cores, head.core, head.head.gender
             )
-        begin = self._name_start(phrase)
+        begin = self._name_start(phrase, at)
         if begin is None:
             return None
-        stop = begin
+        stop = begin + 1
         while stop < phrase.stop:
             here = word(stop)
-            if here.category in (w.COMMA, w.OPEN, w.PREP) or (
-                stop > begin
-                and here.head is not None
-                and here.head.type == "title"
-                and (here.definite or (stop + 1 < phrase.stop and word(stop + 1).definite))
-            ):
+            if here.category in (w.COMMA, w.OPEN, w.PREP, w.QUOTE, w.NUM) or here.conjunction:
                 break
+            if here.head is not None and here.head.type == "title" and not here.given:
+                follows = stop + 1 < phrase.stop and word(stop + 1).definite
+                if here.definite or follows or stop - begin > 1:
+                    break
             stop += 1
-        if word(begin).category == w.COMMA or stop == begin:
-            return None
         title = frozenset(
-            word(j).core
-            for j in range(phrase.start, begin)
-            if word(j).category in (w.HEAD, w.NOUN, w.ADJECTIVE, w.NAME)
-        ) - {core}
-        return self._person(phrase, begin, stop, title, cores, core, head.gender)
+            word(j).core for j in range(phrase.start, begin) if word(j).category in _NOMINAL
+        ) - {head.core}
+        return self._person(phrase, begin, stop, title, cores, head.core, head.head.gender)
 
-    def _name_start(self, phrase: Phrase) -> int | None:
-        """The first token of the personal name after a title."""
+    def _name_start(self, phrase: Phrase, at: int) -> int | None:
+        """The first token of the personal name after the title at token ``at``."""
         word = self.word
-        closed = False
-        j = phrase.head
-        resources = self.resources
+        closed = word(at).definite or word(at).possessed
+        j = at + 1
         while j < phrase.stop:
             here = word(j)
             category = here.category
             if category == w.COMMA:
-                j += 1
-                return (
-                    j
-                    if j < phrase.stop
-                    and word(j).category in (w.NAME, w.NOUN, w.ADJECTIVE, w.FOREIGN)
-                    and not (word(j).definite and word(j).category != w.NAME)
-                    else (
-                        self._nested(j, phrase)
-                        if j < phrase.stop and word(j).head is not None
-                        else None
-                    )
-                )
-            if category in (w.QUOTE, w.HASH, w.OPEN, w.CLOSE, w.DASH):
+                return self._after_comma(phrase, j + 1)
+            if category in _MARKS:
                 j += 1
                 continue
-            if category == w.PREP or (here.clitic and j > phrase.head):
-                closed = True
-                end = self.parser.genitive(
-                    j + 1 if category == w.PREP else j, phrase.stop, phrase.stop, ()
-                )
-                j = max(end or j + 1, j + 1)
+            if category in (w.PREP, w.SUB) or here.clitic:
+                begin = j + 1 if category in (w.PREP, w.SUB) else j
+                end = self.parser.genitive(begin, phrase.stop, phrase.stop, ())
+                closed, j = True, max(end or begin, j + 1)
                 continue
-            place = here.bare in resources.places
-            if j > phrase.head and closed and not here.conjunction and not place:
-                if category in (w.NAME, w.FOREIGN):
-                    return j
-                if not here.definite and category in (w.NOUN, w.ADJECTIVE):
-                    return j
-                if (
-                    here.definite
-                    and here.bare in resources.names
-                    and here.core not in resources.adjectives
-                ):
-                    return j
-                if here.head is not None and here.head.type == "title" and here.definite:
-                    return self._nested(j, phrase)
-                if here.head is not None and not here.definite and here.bare in resources.names:
-                    return j
-            if here.definite or here.possessed:
-                closed = True
-            elif category in (w.NAME, w.FOREIGN) and j > phrase.head:
-                # a name right after an indefinite title is what the office is of (رئيس برشلونة)
-                run = j
-                office = self.parser.office(j, phrase.stop)
-                while (
-                    run < phrase.stop
-                    and word(run).category in (w.NAME, w.FOREIGN, w.NUM)
-                    and not word(run).conjunction
-                ):
-                    run += 1
-                if run - j > office:
-                    return j + office
-                closed = True
-                j = max(run, j + 1)
+            if not closed:
+                if here.definite or here.possessed:
+                    closed = True
+                elif category in (w.NAME, w.FOREIGN) and not here.conjunction:
+                    run = j
+                    while run < phrase.stop and word(run).category in (w.NAME, w.FOREIGN, w.NUM):
+                        run += 1
+                    office = self.parser.office(j, phrase.stop)
+                    if run - j > office:
+                        return j + office
+                    closed, j = True, run
+                    continue
+                j += 1
                 continue
+            if here.conjunction or here.bare in self.resources.places:
+                j += 1
+                continue
+            if here.head is not None and here.head.type == "title" and not here.given:
+                return self._name_start(phrase, j)
+            if self._begins_name(here, word(j - 1)):
+                return j
             j += 1
         return None
 
-    def _nested(self, j: int, phrase: Phrase) -> int | None:
-        inner = Phrase(j, phrase.stop, j, [n for n in phrase.names if n > j])
-        return self._name_start(inner)
+    def _begins_name(self, here: w.Word, previous: w.Word) -> bool:
+        if here.category in (w.NAME, w.FOREIGN):
+            return True
+        if not here.definite:
+            return here.category in (w.NOUN, w.ADJECTIVE) or here.given
+        if here.category == w.ADJECTIVE:
+            # a family name in ي right after the title (الوزير الحلبي), no nationality
+            plain = here.bare[2:]
+            known = plain in self.resources.adjectives or here.core in self.resources.states
+            titled = previous.head is not None and previous.head.type == "title"
+            return titled and plain.endswith("ي") and not known
+        return here.bare in self.resources.names
+
+    def _after_comma(self, phrase: Phrase, j: int) -> int | None:
+        if j >= phrase.stop:
+            return None
+        here = self.word(j)
+        if here.head is not None and not here.given:
+            return self._name_start(phrase, j)
+        if here.category in _NOMINAL and not (here.definite and here.category != w.NAME):
+            return j
+        return None
 
     def _person(
         self, phrase: Phrase, start: int, stop: int, title, cores, core: str, gender: str = ""
     ) -> Named:
-        tokens = [
-            j
-            for j in range(start, stop)
-            if self.word(j).category
-            not in (w.QUOTE, w.OPEN, w.CLOSE, w.HASH, w.COMMA, w.DASH, w.STOP)
-        ]
+        tokens = [j for j in range(start, stop) if self.word(j).category not in _MARKS]
         while len(tokens) > 1 and self.word(tokens[-1]).bare in ("نفسه", "نفسها"):
             tokens.pop()
-        cut = next(
-            (k for k, j in enumerate(tokens) if k and self.word(j).category in (w.PREP, w.NUM)),
-            len(tokens),
-        )
+        ends = (w.PREP, w.NUM, w.COMMA)
+        cut = next((k for k, j in enumerate(tokens) if k and self.word(j).category in ends), None)
         tokens = tokens[:cut]
-        parts = tuple(self.document.name(j) if k else self._first(j) for k, j in enumerate(tokens))
-        name = " ".join(
-            self.word(j).bare if not k else self.document.cue(j) for k, j in enumerate(tokens)
-        )
+        bare = [self.document.cue(j) if k else self.word(j).bare for k, j in enumerate(tokens)]
+        parts = tuple(name_form(text) for text in bare)
+        name = " ".join(bare)
         return Named("person", name, parts, frozenset(title), core, gender, "s", True, cores)
 
-    def _first(self, j: int) -> str:
-        from isnad.normalize import name_form
 
-        return name_form(self.word(j).bare)
-
-
-def is_particle(bare: str) -> bool:
-    return bare in _PARTICLES
+def _free(word: w.Word) -> str:
+    """A word as it is cited: without proclitics, and in the nominative where that shows."""
+    text = word.bare
+    if word.definite or word.possessed or word.head is None:
+        if word.definite and text.endswith("ين") and word.head is not None:
+            return text[:-2] + "ون" if word.head.type == "group" else text
+        return text
+    if text.endswith("ا") and name_form(text[:-1]) == word.core:
+        return text[:-1]
+    if text.endswith("ين") and word.head.type == "group":
+        return text[:-2] + "ون"
+    return text
