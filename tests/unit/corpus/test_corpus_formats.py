@@ -100,6 +100,20 @@ def test_the_nearest_metadata_wins_and_a_second_row_is_rejected(corpus, read):
     assert run.reasons["sub/metadata.csv#2"] == "duplicate_metadata"
 
 
+def test_a_table_about_files_may_hold_a_text_column_too(corpus, read):
+    (corpus / "port.txt").write_text(ARTICLE, encoding="utf-8")
+    (corpus / "list.csv").write_text(
+        f"file,title,text\nport.txt,الميناء,{ARTICLE[:40]}\n", encoding="utf-8"
+    )
+    (corpus / "old.csv").write_text(
+        f"file,id,text\nelsewhere.txt,9,{OTHER[:60]}\n", encoding="utf-8"
+    )
+    run = read(corpus)
+    assert set(run.documents) == {"port", "9"}
+    assert run.documents["port"]["title"] == "الميناء"
+    assert run.rejects == []
+
+
 def test_metadata_file_elsewhere(corpus, read, tmp_path):
     (corpus / "port.txt").write_text(ARTICLE, encoding="utf-8")
     table = tmp_path / "about.csv"

@@ -152,7 +152,7 @@ def flat(value: object) -> str:
     if isinstance(value, str):
         return value.strip()
     if isinstance(value, Mapping):
-        for key in ("name", "@value", "value", "text", "url", "@id"):
+        for key in ("name", "@value", "value", "text", "url", "@id", "$date", "$oid"):
             if key in value:
                 return flat(value[key])
         return ""

@@ -61,7 +61,7 @@ def ingest(
         CorpusError: no such path, nothing usable in it, or options that make no sense.
     """
     options = Options.of(options)
-    output = Path(output_dir)
+    corpus, output = Path(corpus).expanduser(), Path(output_dir)
     output.mkdir(parents=True, exist_ok=True)
     scratch = Path(tempfile.mkdtemp(prefix="spool-", dir=output))
     try:
@@ -77,32 +77,37 @@ def ingest(
 
 def check(
     corpus: str | Path, options: Options | Mapping | None = None, *, show: bool = True
-) -> dict[str, pa.Table]:
+) -> tuple[pa.Table, pa.Table]:
     """Every problem of ``corpus``, without analysing it: the tables ``rejects`` and ``quality_flags``.
 
     With ``show``, prints a summary and one line for each problem.
+
+    Raises:
+        CorpusError: as ``ingest``.
     """
     with tempfile.TemporaryDirectory(prefix="isnad-check-") as folder:
         summary = ingest(corpus, folder, 1, options)
-        found = {
-            name: tables.read(Path(folder) / f"{name}.parquet")
-            for name in ("rejects", "quality_flags")
-        }
+        rejects, flags = (
+            tables.read(Path(folder) / f"{name}.parquet") for name in ("rejects", "quality_flags")
+        )
     if show:
-        for line in describe(found, summary):
-            print(line)
-    return found
+        for line in describe(rejects, flags, summary):
+            # Names and ids come from the corpus: no escape sequence may reach the terminal.
+            print("".join(character if character.isprintable() else "\ufffd" for character in line))
+    return rejects, flags
 
 
-def describe(found: Mapping[str, pa.Table], summary: Mapping) -> Iterable[str]:
-    """The lines that ``check`` prints."""
+def describe(rejects: pa.Table, flags: pa.Table, summary: Mapping) -> Iterable[str]:
+    """The lines that ``check`` prints; what is merely missing in many documents is only counted."""
     yield f"{summary['documents']} documents can be analysed, {summary['rejected']} inputs cannot."
-    for row in found["rejects"].to_pylist():
+    for row in rejects.to_pylist():
         record = f" record {row['record']}" if row["record"] else ""
         yield f"  rejected  {row['source_file']}{record}: {row['reason']}: {row['detail']}"
     for flag, count in sorted(summary["flags"].items(), key=lambda item: (-item[1], item[0])):
         yield f"  {count:>6} documents  {flag}: {quality.FLAGS[flag]}"
-    for row in found["quality_flags"].to_pylist():
+    for row in flags.to_pylist():
+        if row["flag"].startswith("missing_"):
+            continue
         place = f" at {row['start']}-{row['end']}" if row["end"] else ""
         detail = f": {row['detail']}" if row["detail"] else ""
         yield f"  flagged   {row['doc_id']}{place}: {row['flag']}{detail}"

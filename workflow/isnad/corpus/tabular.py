@@ -8,7 +8,7 @@ import itertools
 import zipfile
 from collections.abc import Iterator, Mapping
 
-from isnad.corpus.metadata import FILE_COLUMNS, column_map, flat, squeeze
+from isnad.corpus.metadata import FILE_COLUMNS, column_map, flat, squeeze, stem
 from isnad.corpus.plain import Records, decoded_lines, no_text
 from isnad.corpus.reading import Context, suffix
 from isnad.corpus.records import Article, Reject, Unusable
@@ -60,17 +60,21 @@ def sidecar_rows(
     )
     if first is None:
         return [] if required else None
-    names = {squeeze(name) for name in first[1]}
+    columns = {squeeze(name): name for name in first[1]}
     mapping = column_map(first[1], context.options.columns)
-    about_files = any(name in names for name in FILE_COLUMNS)
-    if not about_files and "doc_id" in mapping:
-        about_files = required or flat(first[1][mapping["doc_id"]]).casefold() in context.stems
-    if "text" in mapping or not about_files:
-        if required and "text" not in mapping:
-            raise Unusable(
-                "unreadable",
-                "the metadata table has no column that names files; call one of them file, or id",
-            )
+    names_files = next((columns[name] for name in FILE_COLUMNS if name in columns), None)
+    key_column = names_files or mapping.get("doc_id")
+    key = flat(first[1].get(key_column)).casefold() if key_column else ""
+    found = stem(key) in context.stems or key in context.stems
+    # A table of articles may name the files that they came from; it is about files only if those are here.
+    if "text" in mapping and not (names_files and found):
+        return None
+    if not key_column and required:
+        raise Unusable(
+            "unreadable",
+            "the metadata table has no column that names files; call one of them file, or id",
+        )
+    if not (names_files or found or (key_column and required)):
         return None
     return [
         (str(number), values)
