@@ -1,6 +1,7 @@
 """Hedges: every rule's own examples, the readings lists cannot decide, scope, holder, tables."""
 
 import shutil
+import time
 
 import pytest
 
@@ -163,6 +164,14 @@ def test_the_rules_ask_the_morphology_they_are_given():
     assert found(text, hedges.resources(morphology=OneAnswer(PERFECT))) == []
 
 
+def test_the_camel_analyzer_decides_where_its_database_is_installed(camel_database):
+    resources = hedges.resources(morphology="camel")
+    assert resources.morphology.name == "camel"
+    assert found("الفريق قد يقدم عرضا.", resources) == [("قد", "modal")]
+    assert found("الطالب قد نهل من العلم.", resources) == []
+    assert found("الطالب قد نهل من العلم.", hedges.resources()) != []  # the small lexicon lacks it
+
+
 # ------------------------------------------------------------------ offsets, scope, holder
 
 
@@ -210,6 +219,27 @@ def test_the_holder_is_the_innermost_source_whose_content_encloses_the_cue(resou
         ("ربما", "author"),
         ("قد", f"@{text.index('أكد')}"),
     ]
+
+
+def test_a_document_as_long_as_a_book_takes_time_in_proportion(resources):
+    sentence = "قال الوزير إن الجلسة قد تؤجل في أقرب وقت ممكن، وربما تلغى على نحو مفاجئ"
+
+    def seconds(times):
+        text = " ".join([sentence] * times)
+        document = annotate(text)
+        said = [
+            {"cue_start": n * len(sentence), "content_start": n * len(sentence) + 14,
+             "content_end": n * len(sentence) + 60}
+            for n in range(times)
+        ]  # fmt: skip
+        resources.bind(document.vocabulary)
+        started = time.process_time()
+        rows = hedges.find(document, resources, said)
+        assert len(rows) == 2 * times
+        return time.process_time() - started
+
+    seconds(10)
+    assert seconds(4000) < 30 * max(seconds(400), 0.02)
 
 
 def test_an_attribution_without_content_holds_nothing(resources):

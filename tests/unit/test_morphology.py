@@ -135,70 +135,19 @@ def test_compact_tense_of_news_verbs():
     assert [w for w in NOUNS.split() if IMPERFECT in tenses(w)] == []
 
 
-DATABASE = """###DEFINES###
-DEFINE diac diac:*open*
-DEFINE lex lex:*open*
-DEFINE pos pos:verb pos:noun
-DEFINE asp asp:p asp:i asp:na
-DEFINE prc1 prc1:0 prc1:na
-###DEFAULTS###
-DEFAULT pos:verb asp:p prc1:0
-DEFAULT pos:noun asp:na prc1:0
-###ORDER###
-ORDER diac lex pos asp prc1
-###TOKENIZATIONS###
-TOKENIZATION lex
-###STEMBACKOFF###
-STEMBACKOFF NOAN N0
-###PREFIXES###
-\tP0\tdiac:
-تُ\tIV\tdiac:تُ
-ت\tIV\tdiac:تُ
-###SUFFIXES###
-\tS0\tdiac:
-###STEMS###
-تقدم\tPV\tdiac:تَقَدَّمَ lex:تَقَدَّم_1 pos:verb asp:p prc1:0
-قدم\tIVS\tdiac:قَدِّم lex:قَدَّم_1 pos:verb asp:i prc1:0
-نما\tPV\tdiac:نَما lex:نَما_1 pos:verb asp:p prc1:0
-توازن\tN\tdiac:تَوازُن lex:تَوازُن_1 pos:noun asp:na prc1:0
-###TABLE AB###
-P0 PV
-P0 N
-IV IVS
-###TABLE BC###
-PV S0
-N S0
-IVS S0
-###TABLE AC###
-P0 S0
-IV S0
-"""
-
-
-@pytest.fixture()
-def database(tmp_path, monkeypatch):
-    """A miniature database in the analyzer's own format, installed as camel_data would install it."""
-    root = tmp_path / "camel"
-    path = root / "data" / "morphology_db" / "calima-msa-r13" / "morphology.db"
-    path.parent.mkdir(parents=True)
-    path.write_text(DATABASE, encoding="utf-8")
-    monkeypatch.setenv("CAMELTOOLS_DATA", str(root))
-    return path
-
-
-def test_camel_tense_comes_from_all_analyses_of_the_word(database):
-    camel = CamelMorphology(database)
+def test_camel_tense_comes_from_all_analyses_of_the_word(camel_database):
+    camel = CamelMorphology(camel_database)
     assert camel.tenses("تقدم") == {PERFECT, IMPERFECT}
     assert camel.tenses("نما") == {PERFECT}
     assert camel.tenses("توازن") == set()
 
 
-def test_camel_asks_the_compact_lexicon_about_words_it_does_not_know(database):
-    assert CamelMorphology(database).tenses("يستفحل") == {IMPERFECT}
+def test_camel_asks_the_compact_lexicon_about_words_it_does_not_know(camel_database):
+    assert CamelMorphology(camel_database).tenses("يستفحل") == {IMPERFECT}
 
 
-def test_camel_analyses_each_word_once(database, monkeypatch):
-    camel = CamelMorphology(database)
+def test_camel_analyses_each_word_once(camel_database, monkeypatch):
+    camel = CamelMorphology(camel_database)
     camel.tenses("نما")
     asked = []
     analyze = camel._analyzer.analyze
@@ -208,10 +157,10 @@ def test_camel_analyses_each_word_once(database, monkeypatch):
     assert asked == ["تقدم"]
 
 
-def test_the_choice_of_analyzer(database, tmp_path, monkeypatch):
+def test_the_choice_of_analyzer(camel_database, tmp_path, monkeypatch):
     assert readings.morphology_for("compact").name == "compact"
     assert readings.morphology_for("auto").name == "camel"
-    assert readings.morphology_for("camel").database == database
+    assert readings.morphology_for("camel").database == camel_database
     monkeypatch.setenv("CAMELTOOLS_DATA", str(tmp_path / "empty"))
     assert readings.morphology_for("auto").name == "compact"
     with pytest.raises(FileNotFoundError, match="is not installed; run"):

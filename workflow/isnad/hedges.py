@@ -6,7 +6,9 @@ docs/lexicon.md); categories and their sources are in docs/hedging.md.
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import accumulate
 from pathlib import Path
 
 from isnad import lexicon, patterns, scope, tables
@@ -126,12 +128,7 @@ def find_all(
     boosters: list[dict] = []
     if not matches:
         return hedges, boosters
-    relations = [
-        (a["content_start"], a["content_end"], a["cue_start"])
-        for a in attributions
-        if a.get("content_start") is not None and a.get("content_end") is not None
-    ]
-    cues = sorted(place for _, _, place in relations)
+    contents = Contents(attributions)
     text, starts, ends = document.text, document.start, document.end
     sentences = document.sentence
     for match in matches:
@@ -141,10 +138,10 @@ def find_all(
         first, stop = scope.span(document, match, rule.direction, terminators)
         scope_start = start if first == match.cue_start else starts[first]
         scope_end = ends[stop - 1]
-        holder, content = _holder(relations, start, end)
+        holder, content = contents.holder(start, end)
         if content and content[0] <= start and rule.direction != "previous":
             scope_start, scope_end = max(scope_start, content[0]), min(scope_end, content[1])
-        scope_end = _before_next_cue(cues, end, scope_end, text)
+        scope_end = contents.before_next_cue(end, scope_end, text)
         row = {
             "doc_id": document.doc_id,
             "start": start,
@@ -166,19 +163,40 @@ def find_all(
     return hedges, boosters
 
 
-def _holder(relations: list[tuple[int, int, int]], start: int, end: int):
-    inside = [(b - a, cue, a, b) for a, b, cue in relations if a <= start and end <= b]
-    if not inside:
-        return AUTHOR, None
-    _, cue, a, b = min(inside)
-    return f"@{cue}", (a, b)
+class Contents:
+    """The reported words of a document's attributions, to ask whose words a place belongs to."""
 
+    def __init__(self, attributions: Iterable[Mapping]) -> None:
+        self._spans = sorted(
+            (a["content_start"], a["content_end"], a["cue_start"])
+            for a in attributions
+            if a.get("content_start") is not None and a.get("content_end") is not None
+        )
+        self._starts = [span[0] for span in self._spans]
+        self._cues = sorted(span[2] for span in self._spans)
+        self._furthest = list(accumulate((span[1] for span in self._spans), max))
 
-def _before_next_cue(cues: list[int], end: int, scope_end: int, text: str) -> int:
-    for place in cues:
-        if end < place < scope_end:
-            return max(end, len(text[:place].rstrip(" \t\n،,؛و")))
-    return scope_end
+    def holder(self, start: int, end: int) -> tuple[str, tuple[int, int] | None]:
+        """The innermost attribution whose content encloses [start, end), as ``@<cue_start>`` with
+        that content; ``author`` and None when there is none."""
+        best: tuple[int, int, int, int] | None = None
+        index = bisect_right(self._starts, start) - 1
+        while index >= 0 and self._furthest[index] >= end:
+            content_start, content_end, cue = self._spans[index]
+            if content_end >= end:
+                size = (content_end - content_start, cue, content_start, content_end)
+                best = size if best is None else min(best, size)
+            index -= 1
+        if best is None:
+            return AUTHOR, None
+        return f"@{best[1]}", (best[2], best[3])
+
+    def before_next_cue(self, end: int, scope_end: int, text: str) -> int:
+        """``scope_end``, or where the words before the next attribution's cue end."""
+        index = bisect_right(self._cues, end)
+        if index < len(self._cues) and self._cues[index] < scope_end:
+            return max(end, len(text[end : self._cues[index]].rstrip(" \t\n،,؛و")) + end)
+        return scope_end
 
 
 def _negated(document: Document, match: patterns.Match) -> bool:

@@ -406,13 +406,20 @@ def _framed(frames, start, end, low, high, tokens) -> bool:
 
 
 def _resolve(found: list[tuple]) -> list[tuple]:
-    pseudo = [(f[4], f[5], f[1].priority) for f in found if f[1].category == PSEUDO]
     rest = [f for f in found if f[1].category != PSEUDO]
-    if pseudo:
+    if len(rest) < len(found):
+        covering: dict[int, list[tuple[int, int, int]]] = defaultdict(list)
+        for f in found:
+            if f[1].category == PSEUDO:
+                for token in range(f[4], f[5]):
+                    covering[token].append((f[4], f[5], f[1].priority))
         rest = [
             f
             for f in rest
-            if not any(s <= f[4] and f[5] <= e and p >= f[1].priority for s, e, p in pseudo)
+            if not any(
+                start <= f[4] and f[5] <= end and priority >= f[1].priority
+                for start, end, priority in covering.get(f[4], ())
+            )
         ]
     if len(rest) < 2:
         return rest
