@@ -73,5 +73,10 @@ def test_gradient_agrees_with_differences(field):
 
 def test_no_sentence_gives_no_tag():
     empty = np.zeros(0, np.int64)
-    tags = decode(np.zeros((0, LABELS)), np.zeros((LABELS, LABELS)), np.zeros(LABELS), Packing.of(empty, empty))
+    tags = decode(
+        np.zeros((0, LABELS)),
+        np.zeros((LABELS, LABELS)),
+        np.zeros(LABELS),
+        Packing.of(empty, empty),
+    )
     assert len(tags) == 0

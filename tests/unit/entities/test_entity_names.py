@@ -88,5 +88,12 @@ def test_spans_are_raw_text_without_proclitics_marks_or_hashes():
 
 
 def test_empty_and_hostile_texts():
-    for text in ("", "   \n ", "<script>alert('x')</script>", "\u200f\u202e" * 5, "١٢٣ ... !!!", "#_#_#"):
+    for text in (
+        "",
+        "   \n ",
+        "<script>alert('x')</script>",
+        "\u200f\u202e" * 5,
+        "١٢٣ ... !!!",
+        "#_#_#",
+    ):
         assert isinstance(names_in(text), list)

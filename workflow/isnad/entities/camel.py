@@ -7,8 +7,13 @@ torch, transformers and camel-tools' neural parts are imported when the backend 
 
 from __future__ import annotations
 
+import json
 import logging
+import os
+import sys
+import tempfile
 from collections.abc import Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
 import numpy as np
@@ -48,7 +53,8 @@ def load_recognizer(folder: str | Path | None = None):
             f"the camel backend needs torch and transformers, which are not installed ({error}); "
             "install them with 'uv sync --extra neural', or use entity_backend=embedded"
         ) from error
-    from camel_tools.ner import NERecognizer
+    with _catalogue():
+        from camel_tools.ner import NERecognizer
 
     if folder is None:
         folder = _installed()
@@ -63,6 +69,26 @@ def load_recognizer(folder: str | Path | None = None):
     return NERecognizer(str(folder), use_gpu=torch.cuda.is_available())
 
 
+@contextmanager
+def _catalogue():
+    """camel-tools fetches its catalogue when it is imported; where there is none, an empty one keeps it offline."""
+    place = Path(os.environ.get("CAMELTOOLS_DATA") or Path.home() / ".camel_tools")
+    if (place / "catalogue.json").is_file() or "camel_tools.data" in sys.modules:
+        yield
+        return
+    before = os.environ.get("CAMELTOOLS_DATA")
+    with tempfile.TemporaryDirectory() as folder:
+        empty = {"version": "0", "packages": {}, "components": {}}
+        (Path(folder) / "catalogue.json").write_text(json.dumps(empty), encoding="utf-8")
+        os.environ["CAMELTOOLS_DATA"] = folder
+        try:
+            yield
+        finally:
+            del os.environ["CAMELTOOLS_DATA"]
+            if before is not None:
+                os.environ["CAMELTOOLS_DATA"] = before
+
+
 def _installed() -> Path:
     """Where camel_data put its default NER model."""
     from camel_tools.data import CATALOGUE
@@ -71,7 +97,7 @@ def _installed() -> Path:
         component = CATALOGUE.components["NamedEntityRecognition"]
         path = Path(component.datasets[component.default].path)
     except (KeyError, AttributeError, TypeError) as error:
-        raise IsnadError(f"camel-tools' catalogue names no NER model. {_HELP}") from error
+        raise IsnadError(f"camel-tools has no NER model installed. {_HELP}") from error
     if not path.is_dir():
         raise IsnadError(f"camel-tools' NER model is not installed at {path}. {_HELP}")
     return path
