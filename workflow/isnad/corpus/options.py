@@ -7,8 +7,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
 
+from isnad.errors import IsnadError
 
-class CorpusError(Exception):
+
+class CorpusError(IsnadError):
     """The corpus cannot be analysed at all. The message names the path and says what to do."""
 
 
