@@ -12,6 +12,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from isnad.errors import IsnadError
+
 PSEUDO = "PSEUDO"
 RULE_COLUMNS = (
     "id", "pattern", "category", "degree", "direction", "until", "left", "right", "not_left",
@@ -20,7 +22,7 @@ RULE_COLUMNS = (
 DIRECTIONS = ("forward", "backward", "both", "np", "np_back", "local", "previous", "none")
 
 
-class LexiconError(ValueError):
+class LexiconError(IsnadError, ValueError):
     """A lexicon line that cannot be used; the message names file, line, column and remedy."""
 
     def __init__(self, problem: str, file: str = "", line: int = 0, column: str = ""):
