@@ -2,8 +2,11 @@
 
 import shutil
 import time
+from functools import cache
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from isnad import hedges, lexicon, tables
 from isnad.document import annotate, normalize_shard
@@ -240,6 +243,34 @@ def test_a_document_as_long_as_a_book_takes_time_in_proportion(resources):
 
     seconds(10)
     assert seconds(4000) < 30 * max(seconds(400), 0.02)
+
+
+PIECES = st.sampled_from(
+    ["قد", "وَقَدْ", "يكون", "ربـــما", "نحو", "50", "«", "»", '"', "،", ".", "\n", "لم", "يتسن", "التأكد",
+     "من", "المحتمل", "أن", "لا", "شك", "UN", "\u200f", "ـ", "ّ", "الهجوم", "المزعوم", "تقريبا", "😀", "بدا"]
+)  # fmt: skip
+
+
+@settings(deadline=None, max_examples=30)
+@given(st.lists(PIECES, max_size=30), st.sampled_from([" ", ""]))
+def test_any_text_gives_spans_inside_it_and_scopes_around_their_cues(pieces, glue):
+    text = glue.join(pieces)
+    shared = _shared()
+    said = [{"cue_start": 0, "content_start": len(text) // 3, "content_end": len(text)}]
+    hedged, boosted = hedges.find_all(annotate(text), shared, said)
+    directions = {rule.id: rule.direction for rule in RULES}
+    for row in hedged + boosted:
+        assert 0 <= row["start"] < row["end"] <= len(text)
+        assert text[row["start"] : row["end"]] == row["cue"]
+        assert 0 <= row["scope_start"] < row["scope_end"] <= len(text)
+        if directions[row["rule"]] != "previous":
+            assert row["scope_start"] <= row["start"] and row["end"] <= row["scope_end"]
+    assert [r["start"] for r in hedged] == sorted(r["start"] for r in hedged)
+
+
+@cache
+def _shared():
+    return hedges.resources()
 
 
 def test_an_attribution_without_content_holds_nothing(resources):
