@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from dataclasses import dataclass
 
 from isnad.document import PUNCT, Document, Vocabulary
@@ -73,6 +74,13 @@ def quotations(document: Document, marks: dict[int, str]) -> list[Quotation]:
             boundary = line_stop(place)
             continue
         first = marks[types[opened]]
+        if mark == first and _reopens(mark, text, start[place], end[place]):
+            # a second opening mark: the first quotation was never closed
+            stop = _sentence_end(document, opened, place)
+            found.append(Quotation(opened, stop, opened + 1, stop, False))
+            opened, depth = place, 1
+            boundary = line_stop(place)
+            continue
         if mark in _OPEN and first == mark:
             depth += 1
         elif _matches(first, mark) or (mark == first and mark not in _OPEN):
@@ -83,6 +91,22 @@ def quotations(document: Document, marks: dict[int, str]) -> list[Quotation]:
     if opened >= 0:
         found.append(Quotation(opened, boundary, opened + 1, boundary, False))
     return [q for q in found if q.last > q.first]
+
+
+def _reopens(mark: str, text: str, start: int, end: int) -> bool:
+    """Whether a two-way mark met inside a quotation can only open one: `` : "word``."""
+    if mark in _OPEN or mark in _CLOSE:
+        return False
+    before = start == 0 or text[start - 1].isspace() or text[start - 1] in ":(،,["
+    after = end < len(text) and (text[end].isalnum() or text[end] in "#…")
+    return before and after
+
+
+def _sentence_end(document: Document, token: int, limit: int) -> int:
+    """Where the sentence of ``token`` ends, at ``limit`` at the latest."""
+    starts = document.sentence_start
+    index = bisect_right(starts, token)
+    return min(starts[index] if index < len(starts) else limit, limit)
 
 
 def _closes(mark: str, text: str, start: int, end: int) -> bool:

@@ -46,6 +46,9 @@ class Adverbials(Subjects):
         kind = first.head.type if first.head is not None else ""
         if extra["slot"] == "doc" and kind not in ("document", "media", "anonymous"):
             return None
+        bare = self.document.cue(match.cue_start).lstrip("و") == "حسب"
+        if bare and match.cue_start == low and kind == "role":
+            return None  # حسب الطالب: the verb
         record.phrase = phrase
         near = match.cue_start == low or (
             match.cue_start - low <= 3

@@ -129,7 +129,8 @@ class Clause:
         """The first complement from token ``q`` on, adverbials and asides skipped."""
         limit = min(high, q + 45)
         if verb.takes_object and self.object_at(q, high):
-            return self._that_soon(q, high, verb) or Complement("np", q, q)
+            soon = self._that_soon(q, high, verb) if "that" in verb.frames else None
+            return soon or Complement("np", q, q)
         j = q
         only_adverbs = True
         aside = False
@@ -159,6 +160,10 @@ class Clause:
             if word.category == w.REL and verb.takes_object and j == q:
                 return Complement("np", q, q)
             aside = aside or word.category in (w.REL, w.OPEN, w.DASH)
+            spoken_to = word.head is not None and word.head.type in ("group", "media")
+            if spoken_to and not verb.takes_object:
+                j += 1
+                continue
             only_adverbs = only_adverbs and word.category in (
                 w.COMMA, w.NUM, w.OPEN, w.CLOSE, w.NAME, w.FOREIGN,
             )  # fmt: skip
@@ -170,7 +175,8 @@ class Clause:
             return True
         if word.category == w.COMMA and j + 1 < high:
             after = self.word(j + 1)
-            return (after.category == w.VERB and bool(after.conjunction)) or is_participle(after)
+            said = any(f.tense == "participle" for f in after.forms) and not after.definite
+            return (after.category == w.VERB and bool(after.conjunction)) or said
         if word.category == w.VERB:
             return bool(word.conjunction and word.forms)
         return word.category == w.SUB and word.bare in _NEW_CLAUSE
@@ -205,6 +211,9 @@ class Clause:
         if free and (word.possessed or word.bare in _WITH_PRONOUN):
             return q + 1
         j = q + 1 if free else q
+        picks = j + 2 < high and self.word(j).core in ("كل", "عدد", "احد", "بعض")
+        if picks and self.word(j + 1).bare == "من":
+            j += 2
         if j >= high or (free and self.word(j).category == w.COMP):
             return q + 1
         end = self.parser.genitive(j, min(high, j + 12), high, ())

@@ -58,6 +58,8 @@ class Frames(Subjects):
             elif left is None and not word.conjunction:
                 left, antecedent = self.left(i, low, form, word)
         source = subject or left
+        if complement is not None and self._blocked_object(complement, high, verb):
+            return []
         if "relay" in frames:
             return self._relay(i, word, form, source, antecedent, high, taken, prefix)
         if "docin" in frames:
@@ -84,7 +86,7 @@ class Frames(Subjects):
         if i == low or self.word(i).conjunction:
             return False
         previous = self.word(i - 1)
-        return previous.category == w.PARTICLE or previous.category in NOMINAL
+        return previous.category in (w.PARTICLE, w.QUOTE, *NOMINAL)
 
     def _object_or_content(self, p: int, high: int, form: Form, word) -> Complement | None:
         """The complement of a verb whose subject stands before it."""
@@ -116,14 +118,19 @@ class Frames(Subjects):
         if form.homograph and prefix is None and word.category in (w.PREP, w.SUB, w.TIME):
             # بين, دون, حسب: more often no verb at all
             at_start = (word.conjunction or i == low) and complement is not None
-            return at_start and complement.kind == "that" and source is not None
+            kinds = ("that", "prep") if form.verb.lemma == "عبر" else ("that",)
+            return at_start and complement.kind in kinds and source is not None
+        if word.suffix and prefix is None and "bare" not in frames and complement is not None:
+            far = complement.at > i + 1 and complement.kind in ("that", "say")
+            if far and not frames & {"np", "np_ب", "media", "relay"} and subject is None:
+                return False
         if form.homograph and form.tense != "perfect" and source is None and prefix is None:
             if not word.conjunction:
                 return False
         if form.homograph and prefix is None:
             sure = source is not None and self.plausible(source)
             if not strong:
-                return sure
+                return sure and (form.tense == "perfect" or bool(word.suffix))
             after = subject.stop if subject is not None else i + 1
             free = sure or (word.conjunction and complement.kind == "say")
             if sure and word.conjunction:
@@ -235,6 +242,22 @@ class Frames(Subjects):
                 return False
         return False
 
+    def _blocked_object(self, complement: Complement, high: int, verb: Verb) -> bool:
+        """Whether the object, or the noun after the verb's own preposition, shows another sense."""
+        if not verb.blocked or complement.kind not in ("np", "prep"):
+            return False
+        q = complement.start
+        if self.word(q).category == w.PREP:
+            q += 1
+        places = [q]
+        if complement.kind == "np":
+            places += [
+                j + 1
+                for j in range(q + 1, min(high, q + 5))
+                if self.word(j).category == w.PREP and self.word(j).bare in verb.prepositions
+            ]
+        return any(j < high and self.word(j).core in verb.blocked for j in places)
+
     def _satisfied(self, complement: Complement, verb: Verb, high: int) -> bool:
         """Whether a complement fills one of the verb's frames."""
         frames, kind, q = verb.frames, complement.kind, complement.start
@@ -294,7 +317,8 @@ class Frames(Subjects):
             if complement is not None or q >= high:
                 break
             here = self.word(q)
-            if here.category == w.TIME or (here.category == w.COMMA and q > i + 1):
+            spoken = here.category == w.COMMA and self.clause.category(q + 1, high) == w.QUOTE
+            if here.category == w.TIME or spoken or (here.category == w.COMMA and q > i + 1):
                 q += 1
             elif here.category == w.PREP or here.clitic == "ل":
                 q = self.clause.skip_prepositional(q, high)

@@ -72,6 +72,8 @@ class Modifiers:
         apposed = previous is not None and previous.head is not None and previous.head.type in (
             "title", "role",
         )  # fmt: skip
+        if preposition == "وسط" and apposed:
+            return True
         if run.names and kind not in ("institution", "media") and not (after_title or apposed):
             return False  # a person has been named: nothing more hangs on the title
         if preposition in ("من", "بين", "ضمن") and (
@@ -107,6 +109,8 @@ class Modifiers:
                 and "من" not in run.prepositions
                 and target.category in (w.HEAD, w.NAME)
             )
+        if preposition == "وسط":
+            return title in ("لاعب", "نجم", "متوسط")
         if preposition in ("ضد", "حول"):
             return kind == "institution" and not run.names and preposition not in run.prepositions
         return False
@@ -139,7 +143,7 @@ class Modifiers:
     def genitive(self, i: int, limit: int, stop: int, prepositions) -> int | None:
         """The end of the noun phrase that begins at token ``i`` after a preposition."""
         start = i
-        closed = False
+        closed = titled = False
         previous = None
         while i < limit:
             word = self.word(i)
@@ -171,8 +175,12 @@ class Modifiers:
             elif category == w.FOREIGN:
                 closed = True
             elif category in _NOMINAL:
-                if i > start and not self._goes_on(word, previous, closed):
+                named = titled and closed and not word.definite and not word.possessed
+                named = named and (category == w.NAME or word.given)
+                if i > start and not named and not self._goes_on(word, previous, closed):
                     break
+                title = word.head is not None and word.head.type == "title"
+                titled = titled or (title and not closed)
                 closed = closed or word.definite or word.possessed or category == w.NAME
                 closed = closed or (word.head is not None and word.head.type == "capital")
                 closed = closed or word.bare in self.resources.places
@@ -204,6 +212,11 @@ class Modifiers:
                 return False
             if not closed:
                 return word.definite or word.category in (w.HEAD, w.NOUN)
+            place = word.bare in self.resources.places or (
+                word.head is not None and word.head.type == "capital"
+            )
+            if place and previous is not None and previous.bare in self.resources.places:
+                return True
             return word.definite and previous is not None and (
                 previous.definite or previous.category == w.NAME
             ) and word.core not in self.lists["objectnoun"]  # fmt: skip
@@ -215,7 +228,7 @@ class Modifiers:
             return not (word.bare.endswith("ا") and len(word.core) == len(word.bare) - 1)
         if word.possessed:
             return False
-        if word.head is not None and word.head.type in ("title", "role"):
+        if closed and word.head is not None and word.head.type in ("title", "role"):
             return False  # the title of the person whom the phrase goes on to name
         if word.definite:
             if word.category == w.ADJECTIVE:

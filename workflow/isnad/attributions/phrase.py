@@ -169,6 +169,8 @@ class Parser(Modifiers):
             return end, end
         elif category == w.TIME and word.bare in ("عام", "العام") and self._general(run, word):
             pass
+        elif category == w.TIME and self._before_apposition(run, i):
+            return i + 1, None
         elif category == w.TIME:
             media = run.previous is not None and run.previous.head is not None
             if not (
@@ -185,6 +187,11 @@ class Parser(Modifiers):
             run.names.append(i)
         run.previous = word
         return i + 1, i + 1
+
+    def _before_apposition(self, run: Run, i: int) -> bool:
+        """Whether a word of time stands between a title and the name (وزير المالية حينها، فلان)."""
+        titled = run.head >= 0 and self.word(run.head).head.type == "title" and not run.names
+        return titled and self.category(i + 1, run.stop) == w.COMMA
 
     def _general(self, run: Run, word: w.Word) -> bool:
         """Whether عام is 'general' (المدير العام، أمين عام), not 'year'."""
@@ -411,6 +418,10 @@ class Parser(Modifiers):
         previous = run.previous
         if word.category == w.HEAD and word.head.type not in ("document", "quantity"):
             return True
+        if word.bare.endswith(("ون", "ين")) and run.head >= 0 and len(word.bare) > 5:
+            plural = self.word(run.head).head
+            if plural.number == "p" and not word.definite:
+                return True  # مسؤولون أتراك وأردنيون
         if word.forms and not word.definite:
             return False
         if word.definite:
@@ -495,6 +506,9 @@ class Parser(Modifiers):
             # المحلل مؤيد الحلبي: an adjective would have the article, an object needs a frame
             after = self.word(i + 1) if i + 1 < run.stop else None
             family = after is not None and after.definite and not after.clitic
+            if family and after.bare.endswith("ي") and after.core not in self.resources.states:
+                if after.bare[2:] not in self.resources.adjectives:
+                    return True  # a family name in ي closes it
             return family and "np" not in run.prepositions and word.core not in self.lists["setting"]
         return False
 

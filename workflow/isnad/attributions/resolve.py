@@ -12,6 +12,10 @@ from isnad.attributions.sources import Classifier, Named, is_particle, skeleton
 from isnad.normalize import name_form
 
 
+#: The name of a source that the document does not give (a clipping that begins with وأضاف).
+UNRESOLVED = "مصدر غير محدد"
+
+
 @dataclass(slots=True)
 class Source:
     """One source of a document, growing as it is named again."""
@@ -51,6 +55,7 @@ class Resolver:
                 source = self._hidden(record, previous)
             if source is None:
                 record.source_key = -1
+                record.name, record.type, record.anonymity = UNRESOLVED, "anonymous", "unresolved"
                 continue
             record.source_key = source.key
             previous.append((record, source))
@@ -147,6 +152,8 @@ class Resolver:
             return 5
         if a.type == "person" or b.type == "person":
             person, other = (a, b) if a.type == "person" else (b, a)
+            if not other.head and other.words and other.words <= frozenset(person.parts):
+                return 4
             if other.type == "role" and other.definite and person.head == other.head and other.head:
                 if other.title <= person.title:
                     return 3 if other.title else 2

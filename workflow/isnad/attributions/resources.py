@@ -131,8 +131,8 @@ def _verb_forms(path: Path) -> dict[str, tuple[Form, ...]]:
         )
         homographs = set(row["homographs"].split())
         for form in morphology.paradigm(row["perfect"], row["imperfect"]):
-            if form.person == 2:
-                continue
+            if form.person == 2 or form.tense == "short":
+                continue  # the short forms stand after لم and أن and assert nothing
             _add(found, form.surface, verb, form.tense, form.person, form.gender, form.number,
                  form.voice, homographs)  # fmt: skip
         base = row["participle"]

@@ -48,9 +48,7 @@ def analyse(
         anonymity = finder.anonymity.find(document)
         frames_outlet = finder.outlet_of(clause)
         Resolver(clause, frames_outlet, anonymity, list(entities)).resolve(records)
-        rows = [
-            _row(document, record, clause.parser) for record in records if record.source_key >= 0
-        ]
+        rows = [_row(document, record, clause.parser) for record in records]
         rows.sort(key=lambda row: (row["cue_start"], row["cue_end"]))
     listed, flags = listed_sources(document, clause, finder)
     return rows, listed, flags

@@ -56,6 +56,12 @@ class Subjects:
                 q = clause.skip_prepositional(q, high)
             elif category == w.NUM and clause.category(q + 1, high) == w.TIME:
                 q += 1
+            elif category == w.HASH and self.document.cue(q) != "#":
+                q += 2  # يوليو/تموز
+            elif here.conjunction and q > p:
+                break
+            elif q > p and any(f.tense == "participle" for f in here.forms) and not here.definite:
+                break
             elif self._may_begin(here):
                 phrase = self.parser.parse(q, high, verb.prepositions)
                 if phrase is None:
@@ -87,6 +93,7 @@ class Subjects:
         takes_object = verb.takes_object and not word.suffix
         agrees = self._agrees(phrase, form, adjacent)
         plausible = self.plausible(phrase)
+        agrees = agrees or (strong and complement.at == phrase.stop)
         if strong and complement.at - phrase.stop <= 6 and not objectlike and agrees:
             phrase = self._stretch(phrase, complement)
             if plausible or complement.at == phrase.stop or not takes_object:
@@ -177,7 +184,8 @@ class Subjects:
         if phrase is None or phrase.stop >= high:
             return None
         after = self.clause.complement_at(phrase.stop, high, verb)
-        return phrase if after is not None else None
+        relayed = "relay" in verb.frames and self.word(phrase.stop).bare == "عن"
+        return phrase if after is not None or relayed else None
 
     # ------------------------------------------------------------------ left of the verb
 

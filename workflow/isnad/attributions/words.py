@@ -99,6 +99,9 @@ def analyse(cue: str, kind: int, resources: Resources, marked: str = "") -> Word
             if category in (TIME, PREP, SUB, AUX, REL):
                 word.forms = _by_shadda(resources.forms.get(bare, ()), marked)
             return word
+    if cue.endswith(("أن", "إن")) and len(cue) > 6 and cue.startswith("ال"):
+        if cue[2:-2] in resources.nouns:
+            return Word(COMP, cue, name_form(cue))  # a missing space: المحادثاتأن
     for pronoun in _SUFFIXES:
         stem = cue[: -len(pronoun)]
         if len(stem) > 2 and cue.endswith(pronoun) and stem in lists["preposition"]:
@@ -181,6 +184,8 @@ def _noun(cue: str, resources: Resources) -> Word:
         category = ADJECTIVE
     elif plain in resources.nouns or _MASDAR.fullmatch(plain):
         category = NOUN
+    elif not definite and len(plain) > 4 and plain.endswith(("ها", "هم", "هما")):
+        category, possessed = NOUN, True  # no name ends in these
     else:
         category = NAME
     given = not definite and not clitic and not possessed and name_form(plain) in resources.given
@@ -225,9 +230,16 @@ def _split(cue: str, resources: Resources) -> tuple[str, int, str]:
         rest = double if double[2:] in resources.nouns else "ال" + rest[2:]
     elif len(rest) > 4 and rest[0] in "بك" and rest[1:3] == "ال":
         clitic, rest = rest[0], rest[1:]
-    elif len(rest) > 3 and rest[0] in "بلك" and rest not in unsplit and _known(rest[1:], resources):
+    elif len(rest) > 3 and rest[0] in "بلك" and rest not in unsplit and (
+        _known(rest[1:], resources, rest[0] == "ل") or _addressed(rest)
+    ):
         clitic, rest = rest[0], rest[1:]
     return rest, conjunction, clitic
+
+
+def _addressed(word: str) -> bool:
+    """Whether an unknown word looks like ل with a possessed plural (لنظرائه)."""
+    return word[0] == "ل" and len(word) > 5 and word.endswith(("ائه", "ائها", "ائهم", "اته", "اتها"))
 
 
 def _without_pronoun(plain: str, resources: Resources) -> str:
@@ -249,12 +261,19 @@ def _free_spellings(stem: str) -> tuple[str, ...]:
     return (stem,)
 
 
-def _known(rest: str, resources: Resources) -> bool:
-    """Whether what is left behind a possible clitic is a word by itself."""
+def _known(rest: str, resources: Resources, names: bool = True) -> bool:
+    """Whether what is left behind a possible clitic is a word by itself; ``names`` count too.
+
+    After ب and ك they do not: بريان is a name more often than ب with ريان.
+    """
     plain = rest[2:] if rest.startswith("ال") and len(rest) > 4 else rest
-    if plain in resources.nouns or plain in resources.heads or rest in resources.unsplit:
+    if plain in resources.nouns or plain in resources.heads or rest in resources.places:
         return True
-    if plain.endswith("ة") or _MASDAR_II.fullmatch(plain) or plain in resources.forms:
+    if names and rest in resources.unsplit:
+        return True
+    if _MASDAR_II.fullmatch(plain) or plain in resources.forms:
+        return True
+    if plain.endswith("ة") and plain[:-1] in resources.adjectives:
         return True
     if plain is not rest:
         return plain.endswith(("ين", "ون", "ات", "ي")) and plain[:-2] in resources.nouns
