@@ -10,14 +10,13 @@
   // --- screens ---------------------------------------------------------------------------------
   function open() {
     const [name, anchor] = decodeURIComponent(window.location.hash.slice(1)).split("/");
-    const target = document.getElementById(name);
-    const screen = (target && target.closest(".screen")) || screens[0];
+    const screen = screens.find((one) => one.id === name) || screens[0];
     for (const other of screens) other.hidden = other !== screen;
     for (const link of document.querySelectorAll("nav [data-screen]")) {
       if (link.dataset.screen === screen.id) link.setAttribute("aria-current", "page");
       else link.removeAttribute("aria-current");
     }
-    const place = (anchor && document.getElementById(anchor)) || (target !== screen && target);
+    const place = anchor && document.getElementById(screen.id + "-" + anchor);
     if (place) place.scrollIntoView();
     else window.scrollTo(0, 0);
     look();
@@ -80,9 +79,10 @@
   function makeRoom(layout) {
     pen.font = (layout.font.size || 13) + "px " + family;
     for (const [key, axis] of Object.entries(layout)) {
-      if (!/^yaxis/.test(key) || !axis.ticktext || axis.showticklabels === false) continue;
-      const width = Math.max(0, ...axis.ticktext.map((text) => pen.measureText(text).width));
+      if (!/^yaxis/.test(key) || axis.showticklabels === false) continue;
       axis.automargin = false;
+      const names = axis.ticktext || ["1,000.00"];
+      const width = Math.max(0, ...names.map((text) => pen.measureText(text).width));
       layout.margin[axis.side === "right" ? "r" : "l"] = Math.ceil(width) + 14;
     }
   }
@@ -192,20 +192,20 @@
 
   document.addEventListener("input", (event) => {
     if (!event.target.dataset.filter) return;
-    const table = document.getElementById(event.target.dataset.filter);
+    const table = document.getElementById("rows-" + event.target.dataset.filter);
     table.dataset.words = event.target.value.trim();
     fold(table);
   });
   document.addEventListener("click", (event) => {
     const more = event.target.closest("[data-more]");
     if (more) {
-      const table = document.getElementById(more.dataset.more);
+      const table = document.getElementById("rows-" + more.dataset.more);
       table.dataset.all = "yes";
       fold(table);
       more.hidden = true;
     }
     const save = event.target.closest("[data-csv]");
-    if (save) saveTable(document.getElementById(save.dataset.csv));
+    if (save) saveTable(document.getElementById("rows-" + save.dataset.csv));
     const head = event.target.closest("th > button");
     if (head) sort(head.parentElement);
   });
@@ -218,7 +218,7 @@
     }));
     const names = heads.flatMap((head) => head.dataset.low
       ? [head.dataset.key, head.dataset.low, head.dataset.high] : [head.dataset.key]);
-    isnad.saveText("isnad-" + table.id + ".csv", isnad.csv([names, ...rows]), "text/csv;charset=utf-8");
+    isnad.saveText("isnad-" + table.dataset.name + ".csv", isnad.csv([names, ...rows]), "text/csv;charset=utf-8");
   }
 
   function sort(head) {
