@@ -26,7 +26,7 @@ checkpoint ingest:
     # Shards are named after their content: one that did not change is found again with all that was made from it.
     input:
         code=code("isnad.corpus", "isnad.store"),
-        lexicons=lexicons("confusions.tsv"),
+        lexicons=lexicons("confusions.tsv", "frequent_words.tsv"),
     output:
         manifest=f"{WORK}/manifest.json",
         metadata=f"{WORK}/metadata.parquet",

@@ -11,9 +11,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from isnad.corpus import Options, check
-from isnad.corpus.quality import FLAGS
+from isnad.corpus.quality import FLAGS, LEXICONS, Spelling
 from isnad.corpus.records import REASONS
-from isnad.corpus.spelling import LEXICON, Confusions, run_ons, suspicious
+
+SPELLING = Spelling.load()
 
 
 def corpus_of(folder, *texts: str):
@@ -43,13 +44,18 @@ def corpus_of(folder, *texts: str):
         ("«المدينةفي»", "المدينة في"),
         ("الخميسإلى", "الخميس إلى"),
         ("وإلىتونس", "وإلى تونس"),
+        ("رئيسالحكومة", "رئيس الحكومة"),
+        ("فيالمدينة", "في المدينة"),
+        ("المجلسالوطني", "المجلس الوطني"),
+        ("وأضافالمتحدث", "وأضاف المتحدث"),
+        ("تنظيمداعش", "تنظيم داعش"),
         ("المجلسالأعلىمن", "المجلسالأعلى من"),
         ("الموقعالإلكتروني", "الموقع الإلكتروني"),
         ("الحُكُومَةالجديدة،", "الحكومة الجديدة"),
     ],
 )
 def test_words_run_together(word, split):
-    ((start, end, found),) = run_ons(word)
+    ((start, end, found),) = SPELLING.run_ons.find(word)
     assert found == split
     assert word[start:end] == word.strip("«»،")
 
@@ -98,7 +104,7 @@ def test_words_run_together(word, split):
     ],
 )
 def test_words_that_look_run_together_and_are_not(word):
-    assert not suspicious(word)
+    assert not SPELLING.run_ons.suspicious(word)
 
 
 def test_run_on_words_have_spans(corpus, read):
@@ -120,8 +126,8 @@ def test_suspicious_spelling_is_decided_by_the_words_around(corpus, read):
 
 def test_the_confusions_are_sound():
     """Every row can fire on its own context, and its two words differ where folding cannot see it."""
-    confusions = Confusions.load()
-    with open(LEXICON, encoding="utf-8", newline="") as stream:
+    confusions = SPELLING.confusions
+    with open(LEXICONS / "confusions.tsv", encoding="utf-8", newline="") as stream:
         rows = list(
             csv.DictReader((line for line in stream if not line.startswith("#")), delimiter="\t")
         )
@@ -206,7 +212,7 @@ def test_length(corpus, read):
 
 @given(st.text(alphabet='ابتةىأإلنيوهمفيعكذ ،"\u064e\u0640', max_size=60))
 def test_spans_of_run_ons_lie_inside_their_word(word):
-    for start, end, split in run_ons(word):
+    for start, end, split in SPELLING.run_ons.find(word):
         assert 0 <= start < end <= len(word)
         assert " " in split
 

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from itertools import islice
+from pathlib import Path
 
 import numpy as np
 
-from isnad.corpus import dates, spelling
+from isnad.corpus import dates
 from isnad.corpus.options import Options
 from isnad.corpus.records import Article
+from isnad.corpus.runons import RunOns
+from isnad.corpus.spelling import Confusions
 from isnad.corpus.words import (
     ARABIC,
     CONFUSABLE,
@@ -46,6 +50,25 @@ FLAGS: dict[str, str] = {
     "near_duplicate": "a copy of another document with small changes",
 }
 
+#: Where the lexicons of this stage lie unless a folder is given.
+LEXICONS = Path(__file__).parents[2] / "lexicons"
+
+
+@dataclass(frozen=True, slots=True)
+class Spelling:
+    """What is known about spelling: ``confusions.tsv`` and ``frequent_words.tsv``."""
+
+    confusions: Confusions
+    run_ons: RunOns
+
+    @classmethod
+    def load(cls, folder: Path = LEXICONS) -> Spelling:
+        """Read both lexicons from ``folder``."""
+        return cls(
+            Confusions.load(folder / "confusions.tsv"), RunOns.load(folder / "frequent_words.tsv")
+        )
+
+
 _CONTROLS, _BIDI = (
     "\x00-\x08\x0b-\x1f\x7f-\x9f\ufffe\uffff",
     "\u202a\u202b\u202d\u202e\u2066-\u2069",
@@ -67,7 +90,7 @@ def inspect(
     article: Article,
     kinds: np.ndarray,
     seen: int,
-    confusions: spelling.Confusions,
+    spelling: Spelling,
     options: Options,
 ) -> list[Flag]:
     """The flags of one article, at most 50 spans of a kind.
@@ -79,7 +102,7 @@ def inspect(
     text = article.text
     flags: list[Flag] = list(article.flags)
     if seen & (SUSPICIOUS | CONFUSABLE):
-        flags += _spelling(text, kinds, confusions)
+        flags += _spelling(text, kinds, spelling)
     if seen & (LATIN | PERSIAN_LETTERS):
         flags += _language(kinds, options)
     flags += _characters(text)
@@ -100,7 +123,7 @@ def inspect(
     return flags
 
 
-def _spelling(text: str, kinds: np.ndarray, confusions: spelling.Confusions) -> list[Flag]:
+def _spelling(text: str, kinds: np.ndarray, spelling: Spelling) -> list[Flag]:
     words = text.split()
     found: list[Flag] = []
     at = done = 0
@@ -110,10 +133,10 @@ def _spelling(text: str, kinds: np.ndarray, confusions: spelling.Confusions) -> 
         if kinds[position] & SUSPICIOUS:
             findings += [
                 ("run_on_word", start, end, f"perhaps {split}")
-                for start, end, split in spelling.run_ons(word)
+                for start, end, split in spelling.run_ons.find(word)
             ]
         if kinds[position] & CONFUSABLE:
-            confused = confusions.find(words, position)
+            confused = spelling.confusions.find(words, position)
             if confused:
                 findings.append(("suspicious_spelling", *confused))
         if findings:

@@ -1,4 +1,4 @@
-"""Words that are spelled as no word can be: two words run together, and a real word where another was meant."""
+"""Real words where others were meant, decided by the words around them."""
 
 from __future__ import annotations
 
@@ -8,71 +8,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-LEXICON = Path(__file__).parents[2] / "lexicons" / "confusions.tsv"
-
-_LETTERS = "\u0621-\u063a\u0641-\u064a"
-_MARKS = re.compile("[\u064b-\u065f\u0670\u0640\u200b-\u200f\u202a-\u202e\u2066-\u2069]")
+LETTERS = "\u0621-\u063a\u0641-\u064a"
+MARKS = re.compile("[\u064b-\u065f\u0670\u0640\u200b-\u200f\u202a-\u202e\u2066-\u2069]")
 _FOLD = str.maketrans("أإآٱىة", "ااااي" + "ه")
-_RUN = re.compile(f"[{_LETTERS}\u064b-\u065f\u0670\u0640]+")
-
-#: ة ends a word. So does ى, but careless typing has it for ي too: only before the start of another word.
-_AFTER_TA = re.compile(f"(?<=[{_LETTERS}])ة(?=[{_LETTERS}]{{2}})")
-_AFTER_MAQSURA = re.compile(
-    f"(?<=[{_LETTERS}]{{3}})ى(?=(?:أن|إن|من|في|عن|على|إلى|ما|لا|هو|هي)$|(?:ال|أ|إ)[{_LETTERS}]{{2}})"
-)
-#: A preposition with ى and a word after it; not the pronouns, which careless typing adds to ى too (علىها for عليها).
-_AFTER_PREPOSITION = re.compile(
-    f"(?<=^إل|^عل)ى(?=(?!هما$|هم$)[{_LETTERS}]{{3}})|(?<=^[وف]إل|^[وف]عل)ى(?=(?!هما$|هم$)[{_LETTERS}]{{3}})"
-)
-#: A hamza under alef begins a stem: only proclitics, the article and prefixes of compounds stand before it.
-_HAMZA_BELOW = re.compile(f"(?<=[{_LETTERS}]{{3}})إ(?=[{_LETTERS}])")
-_BEFORE_HAMZA = re.compile(
-    r"(?:[وفأ]?[بلكس]?(?:ال)?|[وف]?لل|[وفب]?(?:ال)?لا|[وفب]?ما|يا|ها|[وفبلك]?عبدال)$"
-)
-#: أن and its forms after what can only be the end of a noun or verb.
-_TAIL = re.compile(
-    f"^(?P<head>[{_LETTERS}]{{2,}}(?:ات|ون|ين|ان|اء|ية|ها|هم|نا|وا))(?P<tail>أن|أنه|أنها|أنهم|أنهما|إن|إنه|إنها|إنهم|أنّ|إنّ)$"
-)
-#: Names of Latin letters, and what else ends names from abroad: كايإل, لينكدإن.
-_LETTER_NAMES = frozenset(
-    ["إل", "إم", "إن", "إس", "إف", "إتش", "إكس", "إي", "إيه", "إيت", "إيل", "إير", "إيد"]
-)
-
-
-def suspicious(word: str) -> bool:
-    """Whether ``word`` (with its punctuation) may hold two words run together."""
-    return next(run_ons(word), None) is not None
-
-
-def run_ons(word: str) -> Iterator[tuple[int, int, str]]:
-    """Where words run together inside ``word``: ``(start, end, "first second")``, offsets into ``word``.
-
-    >>> list(run_ons("المحادثاتأن"))
-    [(0, 11, 'المحادثات أن')]
-    """
-    for match in _RUN.finditer(word):
-        split = _split(match.group())
-        if split:
-            yield match.start(), match.end(), split
-
-
-def _split(run: str) -> str | None:
-    bare = _MARKS.sub("", run)
-    match = _TAIL.match(bare)
-    if match:
-        return f"{match['head']} {match['tail']}"
-    match = _AFTER_TA.search(bare) or _AFTER_MAQSURA.search(bare) or _AFTER_PREPOSITION.search(bare)
-    if match:
-        return f"{bare[: match.end()]} {bare[match.end() :]}"
-    match = _HAMZA_BELOW.search(bare)
-    if match:
-        head, tail = bare[: match.start()], bare[match.start() :]
-        if _BEFORE_HAMZA.match(head) or tail in _LETTER_NAMES:
-            return None
-        if head.endswith("ال") and len(head) > 3:
-            head, tail = head[:-2], "ال" + tail
-        return f"{head} {tail}"
-    return None
+RUN = re.compile(f"[{LETTERS}\u064b-\u065f\u0670\u0640]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +34,7 @@ class Confusions:
             self._rows.setdefault(fold(row.written), []).append(row)
 
     @classmethod
-    def load(cls, path: Path = LEXICON) -> Confusions:
+    def load(cls, path: Path) -> Confusions:
         """Read the lexicon; its columns are explained at its top."""
 
         def words(cell: str) -> frozenset[str]:
@@ -125,7 +64,7 @@ class Confusions:
 
     def find(self, words: Sequence[str], position: int) -> tuple[int, int, str] | None:
         """Whether ``words[position]`` is written for another word: ``(start, end, detail)`` inside the word, or None."""
-        match = _RUN.search(words[position])
+        match = RUN.search(words[position])
         if not match:
             return None
         word = fold(match.group())
@@ -149,7 +88,7 @@ class Confusions:
     def _near(wanted: frozenset[str], words: Sequence[str]) -> bool:
         if not wanted:
             return False
-        bare = (_RUN.search(word) for word in words)
+        bare = (RUN.search(word) for word in words)
         return any(
             form in wanted
             for match in bare
@@ -160,7 +99,7 @@ class Confusions:
 
 def fold(word: str) -> str:
     """A word for comparing spellings: no diacritics, one alef, ى as ي, ة as ه."""
-    return _MARKS.sub("", word).translate(_FOLD)
+    return MARKS.sub("", word).translate(_FOLD)
 
 
 def without_proclitics(folded: str) -> Iterator[str]:

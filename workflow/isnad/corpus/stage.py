@@ -18,7 +18,6 @@ from isnad.corpus.encodings import has_arabic
 from isnad.corpus.options import CorpusError, Options
 from isnad.corpus.reading import read_corpus
 from isnad.corpus.records import Article, Reject
-from isnad.corpus.spelling import LEXICON, Confusions
 from isnad.corpus.spool import Spool
 from isnad.corpus.words import Reader
 
@@ -52,7 +51,7 @@ def ingest(
         shards: how many parts; a document's part depends on its ``doc_id`` alone.
         options: an ``Options``, or a mapping with some of its fields.
         threads: processes that read web pages, Word files and PDFs; changes no result.
-        lexicons: the folder with ``confusions.tsv``; None takes the one of the workflow.
+        lexicons: the folder with ``confusions.tsv`` and ``frequent_words.tsv``; None takes the one of the workflow.
 
     Returns:
         ``documents``, ``rejected``, ``duplicates`` (counts), ``reasons`` and ``flags`` (counts by code).
@@ -65,8 +64,8 @@ def ingest(
     output.mkdir(parents=True, exist_ok=True)
     scratch = Path(tempfile.mkdtemp(prefix="spool-", dir=output))
     try:
-        confusions = Confusions.load(Path(lexicons) / "confusions.tsv" if lexicons else LEXICON)
-        reading = _Reading(options, Spool(scratch, shards), shards, confusions)
+        spelling = quality.Spelling.load(Path(lexicons) if lexicons else quality.LEXICONS)
+        reading = _Reading(options, Spool(scratch, shards), shards, spelling)
         reading.take(read_corpus(corpus, options, leave_out=output, threads=threads))
         if not reading.ids:
             raise CorpusError(_nothing_usable(corpus, reading.rejects))
@@ -126,15 +125,17 @@ def _nothing_usable(corpus: str | Path, rejects: list[Reject]) -> str:
 class _Reading:
     """One run over a corpus."""
 
-    def __init__(self, options: Options, spool: Spool, shards: int, confusions: Confusions) -> None:
+    def __init__(
+        self, options: Options, spool: Spool, shards: int, spelling: quality.Spelling
+    ) -> None:
         self.options = options
         self.spool = spool
         self.shards = shards
         self.rejects: list[Reject] = []
         self.ids: dict[str, int] = {}
         self._places: list[str] = []
-        self._confusions = confusions
-        self._words = Reader(self._confusions)
+        self._spelling = spelling
+        self._words = Reader(spelling.confusions, spelling.run_ons)
         self._duplicates = Duplicates(options.near_duplicate, spool.folder)
         self._lines = RepeatedLines()
 
@@ -170,7 +171,7 @@ class _Reading:
             dates.append(published)
             start, end = words.starts[index], words.starts[index + 1]
             kinds, seen = words.kinds[start:end], int(words.seen[index])
-            flags += quality.inspect(article, kinds, seen, self._confusions, self.options)
+            flags += quality.inspect(article, kinds, seen, self._spelling, self.options)
             self._lines.add(first + index, article.text)
             meta = article.meta
             row = (

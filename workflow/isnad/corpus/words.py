@@ -12,7 +12,8 @@ from itertools import accumulate
 
 import numpy as np
 
-from isnad.corpus import spelling
+from isnad.corpus.runons import RunOns
+from isnad.corpus.spelling import Confusions
 
 #: What a word is: bits of ``Words.kinds``.
 ARABIC, LATIN, PERSIAN_LETTERS, PERSIAN_WORD, SUSPICIOUS, CONFUSABLE = 1, 2, 4, 8, 16, 32
@@ -49,6 +50,10 @@ _BASE = 0x9E3779B97F4A7C15
 _POWERS = np.array(
     list(accumulate(range(255), lambda power, _: power * _BASE % 2**64, initial=1)), dtype=np.uint64
 )
+_LONGEST = 24
+#: What undoes ``_POWERS``: odd numbers have an inverse modulo 2**64.
+_INVERSE = np.array([pow(int(power), -1, 2**64) for power in _POWERS[:_LONGEST]], dtype=np.uint64)
+_NONE = np.zeros(0, np.uint64)
 _MIX = np.uint64(0xD6E8FEB86659FD93)
 
 
@@ -101,9 +106,12 @@ class Reader:
     so that two editions of a text compare equal. It is the same on every machine.
     """
 
-    def __init__(self, confusions: spelling.Confusions | None = None) -> None:
+    def __init__(self, confusions: Confusions | None = None, run_ons: RunOns | None = None) -> None:
+        self._run_ons = run_ons or RunOns()
         self._suspicious: dict[str, bool] = {}
-        self._confusable = _known(sorted(confusions.forms())) if confusions else _known([])
+        self._parts = _sums(*_whole(sorted(self._run_ons.known)))
+        self._parts.sort()
+        self._confusable = _known(sorted(confusions.forms())) if confusions else _NONE
         self._persian = _known(_PERSIAN_WORDS)
 
     def look_up(self, texts: Sequence[str]) -> Words:
@@ -116,27 +124,55 @@ class Reader:
             accumulate(len(text) + 1 for text in texts), np.int64, len(texts)
         )
         starts = np.concatenate(([0], np.searchsorted(begins, ends_of_texts)))
-        hashes = _hashes(codes, begins)
+        letters = _letters(codes, begins)
+        sums = _sums(*letters)
+        hashes = _mixed(sums, letters[1])
         kinds = np.bitwise_or.reduceat(kinds_of[codes], begins)
         kinds[(kinds & ARABIC) > 0] &= ~np.uint8(LATIN)
         kinds[_among(hashes, self._confusable)] |= CONFUSABLE
         if np.any(kinds & PERSIAN_LETTERS):
             kinds[_among(hashes, self._persian)] |= PERSIAN_WORD
-        self._mark_suspicious(joined, codes, begins, kinds)
+        places = np.searchsorted(begins, _joints(codes), side="right") - 1
+        self._mark_suspicious(
+            joined, begins, np.concatenate((places, self._two_parts(*letters, sums))), kinds
+        )
         return Words(starts, hashes, kinds, np.bitwise_or.reduceat(kinds, starts[:-1]))
 
+    def _two_parts(self, values: np.ndarray, lengths: np.ndarray, sums: np.ndarray) -> np.ndarray:
+        """Words of which both parts are common words, the whole is not, wherever it may be cut."""
+        if not len(self._parts):
+            return np.zeros(0, np.int64)
+        places = np.flatnonzero((lengths >= 6) & (lengths <= _LONGEST))
+        places = places[~_among(sums[places], self._parts)]
+        whole, first_place, type_of = np.unique(
+            sums[places], return_index=True, return_inverse=True
+        )
+        wanted = np.arange(len(whole))
+        begin = (np.cumsum(lengths) - lengths)[places[first_place]]
+        size = lengths[places[first_place]]
+        before = np.concatenate((np.zeros(1, np.uint64), np.cumsum(values, dtype=np.uint64)))
+        found = np.zeros(len(whole), bool)
+        for cut in range(2, _LONGEST - 2):
+            wanted = wanted[size[wanted] >= cut + 3]
+            first = before[begin[wanted] + cut] - before[begin[wanted]]
+            hit = _among(first, self._parts)
+            # The second part was weighted from the place where it stands; this undoes it.
+            second = (whole[wanted[hit]] - first[hit]) * _INVERSE[cut]
+            found[wanted[hit][_among(second, self._parts)]] = True
+        return places[found[type_of]]
+
     def _mark_suspicious(
-        self, joined: str, codes: np.ndarray, begins: np.ndarray, kinds: np.ndarray
+        self, joined: str, begins: np.ndarray, places: np.ndarray, kinds: np.ndarray
     ) -> None:
-        """Mark words that may hold two: a cheap look at all of them, a close one at each type that this finds."""
+        """Mark those of the words at ``places`` that hold two; each type is looked at closely once."""
         known = self._suspicious
-        for index in np.unique(np.searchsorted(begins, _joints(codes), side="right") - 1).tolist():
+        for index in np.unique(places).tolist():
             begin = begins[index]
             end = begins[index + 1] if index + 1 < len(begins) else len(joined)
             word = joined[begin:end].rstrip()
             found = known.get(word)
             if found is None:
-                found = known[word] = spelling.suspicious(word)
+                found = known[word] = self._run_ons.suspicious(word)
             if found:
                 kinds[index] |= SUSPICIOUS
 
@@ -171,8 +207,8 @@ def _joints(codes: np.ndarray) -> np.ndarray:
     return np.flatnonzero(ends_word | hamza_below | tail)
 
 
-def _hashes(codes: np.ndarray, begins: np.ndarray) -> np.ndarray:
-    """A 64-bit hash of each word; 0 where nothing of the word is left after folding."""
+def _letters(codes: np.ndarray, begins: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """The folded letters of all words, each times a power of the base by its place, and how many each word has."""
     folded = _tables()[1][codes]
     kept = np.flatnonzero(folded)
     owner = np.searchsorted(kept, begins)
@@ -181,25 +217,38 @@ def _hashes(codes: np.ndarray, begins: np.ndarray) -> np.ndarray:
     place = np.arange(len(values)) - np.repeat(owner, lengths)
     values *= _POWERS[place & 255]
     values += (place >> 8).astype(np.uint64)
+    return values, lengths
+
+
+def _sums(values: np.ndarray, lengths: np.ndarray) -> np.ndarray:
+    """The polynomial of each word; 0 where nothing of it is left after folding."""
+    sums = np.zeros(len(lengths), np.uint64)
     filled = lengths > 0
-    hashes = np.zeros(len(begins), np.uint64)
-    if not len(values):
-        return hashes
-    sums = np.add.reduceat(values, owner[filled])
+    if len(values):
+        sums[filled] = np.add.reduceat(values, (np.cumsum(lengths) - lengths)[filled])
+    return sums
+
+
+def _mixed(sums: np.ndarray, lengths: np.ndarray) -> np.ndarray:
+    """A 64-bit hash of each word from its polynomial; 0 where nothing of it is left after folding."""
     for shift in (32, 29):
         sums = (sums ^ (sums >> np.uint64(shift))) * _MIX
-    sums ^= lengths[filled].astype(np.uint64)
+    sums ^= lengths.astype(np.uint64)
     sums[sums == 0] = 1
-    hashes[filled] = sums
-    return hashes
+    sums[lengths == 0] = 0
+    return sums
 
 
 def _known(words: Sequence[str]) -> np.ndarray:
     """The sorted hashes of ``words``."""
-    if not words:
-        return np.zeros(0, np.uint64)
+    values, lengths = _whole(words)
+    return np.unique(_mixed(_sums(values, lengths), lengths))
+
+
+def _whole(words: Sequence[str]) -> tuple[np.ndarray, np.ndarray]:
+    """The letters of single words."""
     codes = _codes("\n".join(words))
-    return np.unique(_hashes(codes, _begins(_tables()[0][codes])))
+    return _letters(codes, _begins(_tables()[0][codes]))
 
 
 def _among(hashes: np.ndarray, known: np.ndarray) -> np.ndarray:
