@@ -122,7 +122,9 @@ class Clause:
         if q >= high:
             return False
         if self.word(q).category == w.DEM:
-            return inside
+            return inside and q + 1 < high and (
+                self.word(q + 1).category == w.TIME or self.parser.is_setting(q + 1)
+            )  # fmt: skip
         return self.word(q).category == w.TIME or self.parser.is_setting(q)
 
     def complement(self, q: int, high: int, verb: Verb) -> Complement | None:

@@ -57,13 +57,15 @@ class Frames(Subjects):
                 left = None
             elif left is None and not word.conjunction:
                 left, antecedent = self.left(i, low, form, word)
+        if subject is None and left is None and self.document.cue(i)[0] == "ف":
+            left = self._topic(i, low)
         source = subject or left
         if complement is not None and self._blocked_object(complement, high, verb):
             return []
         if "relay" in frames:
             return self._relay(i, word, form, source, antecedent, high, taken, prefix)
         if "docin" in frames:
-            return self._in_document(i, word, form, source, complement, high)
+            return self._in_document(i, word, form, source, complement, high, prefix)
         if not self._accepted(i, word, form, low, high, prefix, subject, source, complement):
             return []
         if quoted is not None and source is None:
@@ -88,6 +90,14 @@ class Frames(Subjects):
         previous = self.word(i - 1)
         return previous.category in (w.PARTICLE, w.QUOTE, *NOMINAL)
 
+    def _topic(self, i: int, low: int) -> Phrase | None:
+        """The topic of ``أما X فقال``."""
+        for k in range(i - 1, low - 1, -1):
+            if self.document.cue(k) in ("أما", "وأما", "اما"):
+                phrase = self.parser.parse(k + 1, i)
+                return phrase if phrase is not None and self.plausible(phrase) else None
+        return None
+
     def _object_or_content(self, p: int, high: int, form: Form, word) -> Complement | None:
         """The complement of a verb whose subject stands before it."""
         complement = self.clause.complement_at(p, high, form.verb, before_subject=True)
@@ -99,7 +109,7 @@ class Frames(Subjects):
     def _accepted(self, i, word, form, low, high, prefix, subject, source, complement) -> bool:
         verb, frames = form.verb, form.verb.frames
         strong = complement is not None and complement.kind in _STRONG
-        if "outlet" in frames and not (source is not None and self.is_media(source)):
+        if "outlet" in frames and not self._learnt(i, source, high):
             return False
         if word.purpose and not strong:
             return False
@@ -138,6 +148,15 @@ class Frames(Subjects):
             return complement.at - after <= (12 if free else 1)
         return True
 
+    def _learnt(self, i: int, source, high: int) -> bool:
+        """``علمت X من مصدر``: the subject is an outlet, or what it learnt it from is named."""
+        if source is not None and self.is_media(source):
+            return True
+        return source is not None and any(
+            self.word(j).bare == "من" and self.word(j + 1).core in ("مصدر", "مصادر")
+            for j in range(i + 1, min(high - 1, i + 8))
+        )
+
     def _near(self, complement: Complement, verb: Verb) -> bool:
         """Whether content stands near enough to be this verb's: weak verbs need it next to them."""
         if complement.clean or complement.kind not in ("that", "say"):
@@ -157,7 +176,7 @@ class Frames(Subjects):
             return kind == "title" and self.clause.object_at(source.stop, high)
         if "doc" in frames and source.head >= 0:
             kind = self.word(source.head).head.type
-            return kind == "document" and self.clause.object_at(source.stop, high)
+            return kind == "document" and subject is not None
         return False
 
     def _place_content(self, record, i, low, high, prefix, subject, complement, word) -> None:
@@ -265,8 +284,8 @@ class Frames(Subjects):
             if "that" in frames:
                 return True
             before = self.word(q - 1).bare if q else ""
-            if self.document.cue(q).lstrip("و").startswith(("بأن", "بان")):
-                return bool(frames & {"ب_that", "ب"})
+            if self.document.cue(q).lstrip("و").startswith(("بأ", "بان")):
+                return bool(frames & {"ب_that", "ب", "np_ب"})
             return before in verb.prepositions or ("في_that" in frames and before == "في")
         if kind == "say":
             if "say" in frames:
@@ -277,6 +296,8 @@ class Frames(Subjects):
                 return True
             if "np_ب" in frames:
                 return self._then_ba(q, high)
+            if "np_إلى" in frames and self._then_to(q, high):
+                return True
             return "objects" in frames and any(
                 self._is_object(j, verb) for j in range(q, min(high, q + 3))
             )
@@ -297,6 +318,16 @@ class Frames(Subjects):
                 return True
             if word.category in (w.STOP, w.COMMA):
                 return False
+        return False
+
+    def _then_to(self, q: int, high: int) -> bool:
+        """Whether إلى follows the object (أرجع الهبوط إلى)."""
+        for j in range(q + 1, min(high, q + 12)):
+            word = self.word(j)
+            if word.category in (w.STOP, w.COMP):
+                return False
+            if word.category == w.PREP and word.bare in ("إلى", "الى"):
+                return True
         return False
 
     # ------------------------------------------------------------------ participles
@@ -362,7 +393,7 @@ class Frames(Subjects):
         record.relay, record.phrase, record.antecedent = True, source, antecedent
         if source is not None and source.start < i:
             record.clause_start = source.start
-        about = self._about(start, high)
+        about = self._about(start, high, "إلى" in form.verb.frames)
         if about < 0:
             if source is None or not (self.is_media(source) or prefix is not None):
                 return []
@@ -374,7 +405,7 @@ class Frames(Subjects):
                 record.content_start = complement.start
                 return [record]
             return []
-        pronoun = self.word(about).bare != "عن"
+        pronoun = self.word(about).bare not in ("عن", "إلى", "الى")
         spoken = None if pronoun else self.parser.parse(about + 1, high, ("عن",))
         q = spoken.stop if spoken is not None else about + 1
         saying, content = self._said(q, high)
@@ -397,10 +428,11 @@ class Frames(Subjects):
         )  # fmt: skip
         return [record, second]
 
-    def _about(self, start: int, high: int) -> int:
+    def _about(self, start: int, high: int, to: bool = False) -> int:
         for j in range(start, min(high, start + 14)):
             here = self.word(j)
-            if here.category == w.PREP and here.bare in ("عن", "عنه", "عنها", "عنهم"):
+            about = ("إلى", "الى") if to else ("عن", "عنه", "عنها", "عنهم")
+            if here.category == w.PREP and here.bare in about:
                 return j
             if here.category in (w.STOP, w.COMP) or (here.category == w.VERB and here.forms):
                 return -1
@@ -420,9 +452,9 @@ class Frames(Subjects):
                 break
         return -1, -1
 
-    def _in_document(self, i, word, form, source, complement, high) -> list[Record]:
+    def _in_document(self, i, word, form, source, complement, high, prefix) -> list[Record]:
         """``جاء في بيان``, ``وردت أنباء عن``: the writing or the report is the source."""
-        record = self._record(i, word, form)
+        record = self._record(i, word, form, prefix)
         if source is not None and source.start > i and source.head >= 0:
             kind = self.word(source.head).head.type
             opens = complement is not None and complement.kind in ("that", "prep")
@@ -438,7 +470,8 @@ class Frames(Subjects):
                 first = self.word(i + 1)
                 that = self.clause.complement(phrase.stop, high, form.verb)
                 says = that is not None and that.kind in ("that", "say")
-                if not says and first.category != w.DEM and first.bare not in ("ذلك", "هذا"):
+                pointed = first.category == w.DEM or prefix is not None
+                if not says and not pointed and first.bare not in ("ذلك", "هذا"):
                     return []
                 record.phrase = phrase
                 record.backward = not says

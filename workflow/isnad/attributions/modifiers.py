@@ -49,6 +49,8 @@ class Modifiers:
         if i == run.start or (word.conjunction and free):
             return None
         preposition = word.bare if free else word.clitic
+        if free and word.possessed and preposition.startswith(_SPOKESMEN):
+            return i + 1  # المتحدث باسمها
         noun = i + 1 if free else i
         if noun >= run.limit:
             return None
@@ -122,7 +124,9 @@ class Modifiers:
             return False
         if target.category in (w.NOUN, w.ADJECTIVE) and not target.definite:
             # في + an indefinite noun is an occasion, unless a place is made of it
-            return self.category(noun + 1, run.stop) in (w.NAME, w.HEAD) and not target.possessed
+            following = self.category(noun + 1, run.stop)
+            definite = following in _NOMINAL and self.word(noun + 1).definite
+            return (following in (w.NAME, w.HEAD) or definite) and not target.possessed
         return True
 
     def _belonging(self, run, noun, target, kind) -> bool:

@@ -338,7 +338,9 @@ class Parser(Modifiers):
         inner = range(i + 1, after - 1)
         if any(self.category(j, run.stop) in (w.VERB, w.COMP, w.REL) for j in inner):
             return None
-        run.names.extend(inner)
+        office = run.head >= 0 and self.word(run.head).head.type == "title"
+        if not (office and not self.word(run.head).definite):
+            run.names.extend(inner)
         run.closed = True
         run.previous = self.word(after - 2)
         return after, after

@@ -30,7 +30,7 @@ class Verb:
     @property
     def takes_object(self) -> bool:
         """Whether one of the frames is an object noun phrase."""
-        return not self.frames.isdisjoint(("np", "objects", "np_ب"))
+        return not self.frames.isdisjoint(("np", "objects", "np_ب", "np_إلى"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +127,7 @@ def _verb_forms(path: Path) -> dict[str, tuple[Form, ...]]:
             tuple(name_form(word) for word in row["objects"].split()),
             tuple(name_form(word) for word in row["blocked"].split()),
             tuple(p for p in _PREPOSITIONS if p in frames)
-            + (() if frames.isdisjoint(("np", "objects", "np_ب")) else ("np",)),
+            + (() if frames.isdisjoint(("np", "objects", "np_ب", "np_إلى")) else ("np",)),
         )
         homographs = set(row["homographs"].split())
         for form in morphology.paradigm(row["perfect"], row["imperfect"]):

@@ -219,7 +219,7 @@ class Classifier:
                     continue
                 j += 1
                 continue
-            if here.conjunction or here.bare in self.resources.places:
+            if here.conjunction or (here.bare in self.resources.places and not here.given):
                 j += 1
                 continue
             if here.head is not None and here.head.type == "title" and not here.given:

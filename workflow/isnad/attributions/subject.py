@@ -207,35 +207,46 @@ class Subjects:
             if phrase is None or not self.plausible(phrase) or self.parser.is_verb_like(s, i):
                 continue
             touches = phrase.stop > j or (phrase.stop == j and here.category == w.COMMA)
-            if not touches and (found is not None or not self._bridged(phrase.stop, j)):
-                continue
+            if not touches:
+                opens = s == low or self.word(s - 1).category in (w.SUB, w.COMP, w.AUX)
+                clause = opens and self._asyndetic(phrase)
+                if found is not None or not (self._bridged(phrase.stop, j) or clause):
+                    continue
             if self._agrees_left(phrase, form):
                 found = phrase  # the longest that reaches the verb, its appositions included
         return found or self._statement_of(j, low), None
 
     def _clause_starts(self, j: int, low: int) -> list[int]:
+        """Where a subject may begin that a verb after token ``j`` has, the nearest first."""
         starts: list[int] = []
-        commas = 0
-        for k in range(j, low - 1, -1):
+        for k in range(j, max(low, j - 40) - 1, -1):
             category = self.word(k).category
-            if category in (w.SUB, w.COMP, w.AUX, w.COLON, w.STOP) or (
-                category == w.VERB and k < j
-            ):
+            if category in (w.SUB, w.COMP, w.AUX, w.COLON, w.STOP, w.COMMA):
                 starts.append(k + 1)
-                break
-            if category == w.COMMA:
-                starts.append(k + 1)
-                commas += 1
-                if commas > 4:
+                if category in (w.COLON, w.STOP) or len(starts) > 5:
                     break
             if k == low:
                 starts.append(k)
         return [s for s in starts if s <= j]
 
+    def _asyndetic(self, phrase: Phrase) -> bool:
+        """Whether a verb may qualify the phrase without a relative pronoun (مصدر طلب …، قال)."""
+        if phrase.head != phrase.start or phrase.stop >= len(self.document):
+            return False
+        head, after = self.word(phrase.head), self.word(phrase.stop)
+        if head.definite or head.head.type not in ("role", "anonymous", "title", "group"):
+            return False
+        return after.category in (w.VERB, w.COMMA) or bool(after.forms)
+
     def _bridged(self, q: int, j: int) -> bool:
         """Whether tokens ``q..j`` only qualify the subject before them."""
         first, last = self.word(q), self.word(j)
         if first.category in (w.COMMA, w.REL, w.OPEN):
+            middle = range(q + 1, j) if first.category == w.COMMA else ()
+            if any(self.word(k).category in (w.SUB, w.COMP) for k in middle) and not (
+                self.word(q + 1).category == w.REL
+            ):
+                return False
             return last.category in (w.COMMA, w.CLOSE, w.DASH)
         if first.category == w.TIME:
             return all(
