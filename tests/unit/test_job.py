@@ -1,5 +1,9 @@
 """A job's log is on disk and on screen; a user's error has no traceback, a defect has one."""
 
+import subprocess
+import sys
+from pathlib import Path
+
 import pytest
 
 from isnad.errors import IsnadError
@@ -25,3 +29,17 @@ def test_a_defect_shows_where(tmp_path):
     with pytest.raises(SystemExit), job(tmp_path / "a.log"):
         raise ZeroDivisionError("oops")
     assert "Traceback" in (tmp_path / "a.log").read_text()
+
+
+def test_a_job_that_needs_no_data_frames_does_not_import_pandas(tmp_path):
+    program = (
+        "import sys; from isnad.job import job; from isnad import tables\n"
+        f"with job({str(tmp_path / 'a.log')!r}):\n"
+        f"    tables.write_rows({str(tmp_path / 't.parquet')!r}, [dict(doc_id='a', text='b')], 'documents')\n"
+        "assert 'pandas' not in sys.modules\n"
+        "import pandas\n"
+    )
+    house = Path(__file__).resolve().parents[2]
+    subprocess.run(
+        [sys.executable, "-c", program], check=True, env={"PYTHONPATH": str(house / "workflow")}
+    )

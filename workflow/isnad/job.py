@@ -11,12 +11,31 @@ from pathlib import Path
 from isnad.errors import IsnadError
 
 
+def _spare_pandas() -> None:
+    """Keep pyarrow from importing pandas, which it does at the first array it makes and which takes half a second.
+
+    It looks once and remembers, so pandas can still be imported afterwards; only ``to_pandas`` is lost.
+    """
+    if "pandas" in sys.modules:
+        return
+    import pyarrow
+
+    sys.modules["pandas"] = None
+    try:
+        pyarrow.array([0])
+    finally:
+        del sys.modules["pandas"]
+
+
 @contextmanager
-def job(log_path: str | Path) -> Iterator[logging.Logger]:
+def job(log_path: str | Path, *, pandas: bool = False) -> Iterator[logging.Logger]:
     """Give a logger that writes to ``log_path`` and to the screen; end the process with status 1 on an error.
 
-    An ``IsnadError`` is shown as its message alone, anything else with its traceback; both are in the log.
+    An ``IsnadError`` is shown as its message alone, anything else with its traceback; both are in the log. A job that
+    turns tables into data frames says ``pandas=True``.
     """
+    if not pandas:
+        _spare_pandas()
     path = Path(log_path)
     path.parent.mkdir(parents=True, exist_ok=True)
     logger = logging.getLogger("isnad")

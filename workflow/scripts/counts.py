@@ -5,7 +5,7 @@ from pathlib import Path
 from isnad import counts
 from isnad.job import job
 
-with job(snakemake.log[0]) as log:
+with job(snakemake.log[0], pandas=True) as log:
     given = snakemake.input
     options = dict(snakemake.params.options)
     output_dir = Path(snakemake.output[0]).parent
