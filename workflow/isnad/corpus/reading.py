@@ -8,7 +8,6 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from importlib import import_module
 from pathlib import Path, PurePosixPath
 
 from isnad.corpus import archives
@@ -214,8 +213,17 @@ def _read_source(source: Source, context: Context) -> Iterator[Article | Reject]
 
 
 def _reader(extension: str) -> Callable[[Source, Context], Iterator[Article | Reject]]:
-    module, function = READERS[extension]
-    return getattr(import_module(f"isnad.corpus.{module}"), function)
+    name, function = READERS[extension]
+    # Written out, so that whoever asks which modules this stage depends on finds them.
+    if name == "plain":
+        from isnad.corpus import plain as module
+    elif name == "tabular":
+        from isnad.corpus import tabular as module
+    elif name == "markup":
+        from isnad.corpus import markup as module
+    else:
+        from isnad.corpus import office as module
+    return getattr(module, function)
 
 
 def _unreadable(source: Source, error: BaseException) -> Reject:
