@@ -11,6 +11,15 @@ from pathlib import Path
 from isnad.errors import IsnadError
 
 
+class _NoPandas:
+    """An import finder for which there is no pandas."""
+
+    @staticmethod
+    def find_spec(name, path=None, target=None):
+        if name == "pandas":
+            raise ModuleNotFoundError(name)
+
+
 def _spare_pandas() -> None:
     """Keep pyarrow from importing pandas, which it does at the first array it makes and which takes half a second.
 
@@ -20,11 +29,11 @@ def _spare_pandas() -> None:
         return
     import pyarrow
 
-    sys.modules["pandas"] = None
+    sys.meta_path.insert(0, _NoPandas)
     try:
         pyarrow.array([0])
     finally:
-        del sys.modules["pandas"]
+        sys.meta_path.remove(_NoPandas)
 
 
 @contextmanager
