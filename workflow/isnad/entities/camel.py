@@ -31,7 +31,7 @@ log = logging.getLogger("isnad")
 
 #: camel-tools' limit on word pieces, with the two that mark the ends.
 LONGEST = 256
-_PIECES_IN_BATCH = 4096
+_PIECES_IN_BATCH = 768
 _NEEDED = ("config.json", "vocab.txt")
 _WEIGHTS = ("model.safetensors", "pytorch_model.bin")
 _HELP = (
