@@ -72,6 +72,10 @@ class Resolver:
     def _of_phrase(self, phrase: Phrase, record: Record, previous) -> Source:
         named = self.classifier.classify(phrase)
         reason = self._reason(phrase, record)
+        if named.type == "role" and not named.head and len(named.words) == 1:
+            full = self._fullest(Named("person", named.name, (name_form(named.name),)))
+            if len(full[1]) > 1:
+                named = Named("person", full[0], full[1], definite=True, words=named.words)
         if named.type == "person":
             named = self._complete(named)
         source = self._known(named, phrase, record, previous)
@@ -150,6 +154,10 @@ class Resolver:
             return _same_person(a.parts, b.parts)
         if a.words == b.words and a.type == b.type:
             return 5
+        if a.type == b.type == "institution":
+            state = self._state(a)
+            if state and state == self._state(b):
+                return 4
         if a.type == "person" or b.type == "person":
             person, other = (a, b) if a.type == "person" else (b, a)
             if not other.head and other.words and other.words <= frozenset(person.parts):
@@ -189,6 +197,17 @@ class Resolver:
             if len(short.words) >= 2 or (len(extra) == 1 and next(iter(extra)) == long.head):
                 return 3
         return 0
+
+    def _state(self, named: Named) -> str:
+        """The state for which a capital, a country or a government speaks, else nothing."""
+        words = named.words - {"حكومه"}
+        if len(words) < len(named.words) and len(words) != 1:
+            return ""
+        states = self.parser.resources.states
+        if len(words) == 1:
+            return states.get(next(iter(words)), "") if len(named.words) <= 2 else ""
+        plain = " ".join(part.removeprefix("ال") for part in name_form(named.name).split())
+        return states.get(plain, "")
 
     def _complete(self, named: Named) -> Named:
         """A person under the fullest name that the document gives."""
@@ -250,7 +269,9 @@ class Resolver:
         if word.conjunction or word.clitic or word.forms:
             return False
         if word.category == w.NAME or is_particle(word.bare):
-            return not (word.bare.endswith("ت") and len(word.bare) > 3)
+            if word.given or is_particle(word.bare):
+                return True
+            return word.bare[0] not in "يتس" and not word.bare.endswith("ت")
         return word.given or word.bare in self.parser.resources.names
 
     def _extends(self, j: int) -> bool:
@@ -392,7 +413,12 @@ class Resolver:
         previous = self.word(j - 1)
         return previous.category in (
             w.VERB, w.COMMA, w.SUB, w.COMP, w.AUX, w.TIME, w.PARTICLE, w.QUOTE, w.DASH, w.CLOSE,
-        ) or (previous.category == w.NAME and not previous.clitic)  # fmt: skip
+        ) or (
+            previous.category in (w.NAME, w.NOUN)
+            and not previous.clitic
+            and not previous.definite
+            and (previous.category == w.NAME or bool(previous.conjunction))
+        )  # fmt: skip
 
     def _sentence_subject(self, low: int, record: Record, stop: int | None = None) -> Source | None:
         """The first phrase of the sentence that can speak and agrees with the cue."""

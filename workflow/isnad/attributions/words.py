@@ -184,7 +184,7 @@ def _noun(cue: str, resources: Resources) -> Word:
         category = ADJECTIVE
     elif plain in resources.nouns or _MASDAR.fullmatch(plain):
         category = NOUN
-    elif not definite and len(plain) > 4 and plain.endswith(("ها", "هم", "هما")):
+    elif not definite and len(plain) > 4 and plain.endswith(("ها", "هم", "هما", "تك", "اتك")):
         category, possessed = NOUN, True  # no name ends in these
     else:
         category = NAME
