@@ -6,7 +6,7 @@ arise (Olofsson et al. 2014). Let N hits be found, of which T are right, and M b
 T / (T + M), and the true number is T + M = N × precision / recall.
 
 Limits come from confidence distributions of the two totals, which come from independent samples: a beta distribution for T / N
-at the effective sample size (as Korn and Graubard 1998, with half a case added to each side, Jeffreys), a gamma
+at the effective sample size for its degrees of freedom (Korn and Graubard 1998, with half a case added to each side, Jeffreys), a gamma
 distribution for M with the effective number of events (as Fay and Feuer 1997, with half an event added). Every
 function of T and M gets its limits from the same draws.
 """
@@ -25,6 +25,8 @@ from isnad import statistics
 DRAWS = 20_000
 #: With how many degrees of freedom the variance of all strata together speaks in the variance of each.
 _PRIOR = 3.0
+#: Degrees of freedom of the variance of rare events: the items that hold one, and these. Chosen by simulation.
+_EVENT_DEGREES = 6.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,13 +39,18 @@ class Frame:
 
 @dataclass(frozen=True, slots=True)
 class Total:
-    """An estimated total, its variance, the weight that one more event would have, and the items it rests on."""
+    """An estimated total out of ``size``, its variance, and the weight that one more event would have.
+
+    ``items``: how many it rests on; ``carriers``: in how many of them there is anything; ``degrees``: items less strata.
+    """
 
     value: float
     variance: float
     weight: float
     size: float
     items: int
+    carriers: int = 0
+    degrees: int = 1
 
 
 def stratified_total(frame: Frame, y) -> Total:
@@ -58,7 +65,7 @@ def stratified_total(frame: Frame, y) -> Total:
     population = np.where(n > 0, frame.population, 0).astype(float)
     size = float(population.sum())
     if not len(y) or not size:
-        return Total(0.0, 0.0, 0.0, size, len(y))
+        return Total(0.0, 0.0, 0.0, size, len(y), 0)
     with np.errstate(divide="ignore", invalid="ignore"):
         mean = np.where(n > 0, np.bincount(frame.stratum, y, strata) / n, 0.0)
         squares = np.bincount(frame.stratum, (y - mean[frame.stratum]) ** 2, strata)
@@ -79,12 +86,19 @@ def stratified_total(frame: Frame, y) -> Total:
         float(left.sum() / size),
         size,
         len(y),
+        int((y > 0).sum()),
+        max(len(y) - int((n > 0).sum()), 1),
     )
 
 
 def _grid(random: np.random.Generator, draws: int) -> np.ndarray:
     """Evenly spread probabilities in random order: draws without the noise of chance in each margin."""
     return (random.permutation(draws) + 0.5) / draws
+
+
+def _widening(degrees: float) -> float:
+    """The square of t over z: what few degrees of freedom of a variance cost."""
+    return float((special.stdtrit(degrees, 0.975) / special.ndtri(0.975)) ** 2)
 
 
 def draw_right(total: Total, random: np.random.Generator, draws: int = DRAWS) -> np.ndarray:
@@ -95,6 +109,7 @@ def draw_right(total: Total, random: np.random.Generator, draws: int = DRAWS) ->
     cases = total.size / total.weight  # effective sample size where strata do not differ
     if 0 < share < 1 and total.variance > 0:
         cases = share * (1 - share) / (total.variance / total.size**2)
+    cases /= _widening(total.degrees)
     shapes = share * cases + 0.5, (1 - share) * cases + 0.5
     return total.size * special.betaincinv(*shapes, _grid(random, draws))
 
@@ -102,9 +117,14 @@ def draw_right(total: Total, random: np.random.Generator, draws: int = DRAWS) ->
 def draw_missed(
     totals: Sequence[Total], random: np.random.Generator, draws: int = DRAWS
 ) -> np.ndarray:
-    """Draws of the sum of totals of rare events."""
+    """Draws of the sum of totals of rare events.
+
+    A variance seen in few items is itself uncertain: it is widened as Student's t is wider than the normal.
+    """
     value = sum(total.value for total in totals)
     variance = sum(total.variance for total in totals)
+    degrees = sum(total.carriers for total in totals) + _EVENT_DEGREES
+    variance *= _widening(degrees)
     if value > 0 and variance > 0:
         weight = variance / value
     else:
@@ -154,22 +174,23 @@ class Accuracy:
                 ("f1", 2 * r, n + r + m, 2 * rd / (n + rd + md)),
                 ("factor", r + m, n, self.factor_draws()),
             ):
+                estimate = top / bottom if bottom else None
                 found[name] = {
-                    "estimate": top / bottom if bottom else None,
+                    "estimate": estimate,
                     "numerator": top,
                     "denominator": bottom,
-                    **limits(drawn, level, bottom > 0),
+                    **limits(drawn, level, estimate),
                 }
         return found
 
 
-def limits(drawn: np.ndarray, level: float, known: bool = True) -> dict:
-    """``low`` and ``high`` of draws; None where there is nothing to say."""
+def limits(drawn: np.ndarray, level: float, estimate: float | None) -> dict:
+    """``low`` and ``high`` of draws, the estimate always between them; None where there is no estimate."""
     drawn = drawn[np.isfinite(drawn)]
-    if not known or not len(drawn):
+    if estimate is None or not len(drawn):
         return {"low": None, "high": None}
     low, high = np.quantile(drawn, [(1 - level) / 2, (1 + level) / 2])
-    return {"low": float(low), "high": float(high)}
+    return {"low": float(min(low, estimate)), "high": float(max(high, estimate))}
 
 
 def accuracy(
@@ -225,9 +246,10 @@ def corrected(
     scale with the spread of each of its two limits.
     """
     factor = accuracy.factor_draws()
-    alone = limits(rate * factor, level)
+    estimate = rate * accuracy.factor
+    alone = limits(rate * factor, level, estimate)
     found = {
-        "corrected": rate * accuracy.factor,
+        "corrected": estimate,
         "measurement_low": alone["low"],
         "measurement_high": alone["high"],
         "low": None,
@@ -238,6 +260,6 @@ def corrected(
         normal = special.ndtri(_grid(random, len(factor)))
         unit = special.ndtri((1 + level) / 2)
         spread = np.where(normal > 0, np.log(high / rate), np.log(rate / low)) / unit
-        both = limits(rate * np.exp(normal * spread) * factor, level)
+        both = limits(rate * np.exp(normal * spread) * factor, level, estimate)
         found["low"], found["high"] = both["low"], both["high"]
     return found

@@ -147,8 +147,18 @@ class _Sheet:
                 spoilt.add(item)
                 continue
             self.rows[item] = number
-            if row.get("coder"):
-                coders.setdefault(row["coder"], number)
+            coder = row.get("coder") or next(iter(coders), "")
+            if coder and coder != next(iter(coders), coder):
+                self.problem(
+                    number,
+                    "coder",
+                    "coder",
+                    f"{coder!r}, but the rows before say {next(iter(coders))!r}: one sheet, one coder",
+                    item,
+                )
+                spoilt.add(item)
+            elif coder:
+                coders[coder] = number
             before = len(self.problems)
             answer = self._answer(number, item, row)
             if any(problem.level == ERROR for problem in self.problems[before:]):
@@ -158,14 +168,6 @@ class _Sheet:
         if not self.rows:
             return []
         self._missing_rows()
-        for name, number in list(coders.items())[1:]:
-            first = next(iter(coders))
-            self.problem(
-                number,
-                "coder",
-                "coder",
-                f"{name!r}, but the rows before say {first!r}: one sheet, one coder",
-            )
         coder = next(iter(coders), self.path.stem)
         for answer in found.values():
             answer.coder = coder
@@ -251,16 +253,18 @@ class _Sheet:
             answer.right, answer.label = _said(choices["right"]), label
             answer.source_right = _said(choices.get("source_right"))
             return answer
+        wrong_number = False
         for label in layer.classes:
             text = values[f"missed_{label}"]
             count = _count(text)
             if count is None:
+                wrong_number = True
                 fail(f"missed_{label}", "typo", f"{text!r} is no number from 0 to {MOST_MISSED}")
             elif count:
                 answer.missed[label] = count
         if not values["missing"]:
             fail("missing", "incomplete", "is empty, but other answers of the row are not")
-        elif choices["missing"] == "yes" and not answer.missed:
+        elif choices["missing"] == "yes" and not answer.missed and not wrong_number:
             fail("missing", "incomplete", "is yes, but no class says how many are missing")
         elif choices["missing"] in ("no", "unsure") and answer.missed:
             fail(

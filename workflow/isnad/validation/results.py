@@ -204,7 +204,14 @@ class _Result:
         good = domain * np.where(judged, self.hits.source_right, 0.0)
         top, bottom = (stratified_total(self.hits.frame, values) for values in (good, domain))
         residual = stratified_total(self.hits.frame, good - domain * (top.value / bottom.value))
-        total = Total(top.value, residual.variance, bottom.weight, bottom.value, int(judged.sum()))
+        total = Total(
+            top.value,
+            residual.variance,
+            bottom.weight,
+            bottom.value,
+            int(judged.sum()),
+            degrees=bottom.degrees,
+        )
         random = statistics.generator(self.seed, "source accuracy", self.layer.name)
         return {
             "item": "",
@@ -213,7 +220,9 @@ class _Result:
             "numerator": top.value,
             "denominator": bottom.value,
             "n": int(judged.sum()),
-            **limits(draw_right(total, random) / bottom.value, self.level),
+            **limits(
+                draw_right(total, random) / bottom.value, self.level, top.value / bottom.value
+            ),
         }
 
     def _agreement(self) -> list[dict]:

@@ -73,17 +73,13 @@ def allocate(populations: Sequence[int], n: int) -> list[int]:
     if left < 0:
         raise ValueError(f"{n} items are too few for {len(populations)} strata")
     room = [population - some for population, some in zip(populations, given, strict=True)]
-    while left > 0:
-        total = sum(room)
-        exact = [left * space / total for space in room]
-        extra = [min(int(share), space) for share, space in zip(exact, room, strict=True)]
-        if not any(extra):
-            order = sorted(range(len(room)), key=lambda place: (-exact[place], place))
-            for place in order[:left]:
-                extra[place] = min(1, room[place])
-        given = [a + b for a, b in zip(given, extra, strict=True)]
-        room = [a - b for a, b in zip(room, extra, strict=True)]
-        left -= sum(extra)
+    exact = [left * space / max(sum(room), 1) for space in room]
+    given = [some + int(share) for some, share in zip(given, exact, strict=True)]
+    by_remainder = sorted(
+        range(len(room)), key=lambda place: (int(exact[place]) - exact[place], place)
+    )
+    for place in by_remainder[: left - sum(int(share) for share in exact)]:
+        given[place] += 1
     return given
 
 
