@@ -73,7 +73,7 @@ def build(
         page = templates.get_template(f"{name}.j2").render(**common, **values)
         (output / name).write_text(page, encoding="utf-8", newline="\n")
     _assets(output / "assets", catalogue)
-    _data(Path(tables_dir), output / "data")
+    _data(Path(tables_dir), output / "data", options.get("full_text", True))
 
 
 def read_run(tables_dir: str | Path) -> dict:
@@ -144,9 +144,12 @@ def page_messages(catalogue: Catalogue) -> dict:
     }
 
 
-def _data(tables: Path, folder: Path) -> None:
+def _data(tables: Path, folder: Path, full_text: bool) -> None:
+    """Copy the tables to take away; those that quote contexts stay behind where texts may not be shown."""
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
     for path in sorted(tables.iterdir()):
-        if path.suffix in (".parquet", ".csv") and path.stem not in TAKEN_AWAY_EXCEPT:
+        if path.suffix not in (".parquet", ".csv") or path.stem in TAKEN_AWAY_EXCEPT:
+            continue
+        if full_text or not path.stem.endswith("errors"):
             shutil.copyfile(path, folder / path.name)

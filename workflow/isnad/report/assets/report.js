@@ -98,9 +98,9 @@
     if (width < 500) layout.font.size = 12;
     makeRoom(layout);
     if (isnad.language === "ar" && layout.legend) Object.assign(layout.legend, { x: 1, xanchor: "right" });
-    if (window.isnadMessages.digits === "arab" && isnad.language === "ar") arabDigits(layout);
     plot.style.minHeight = layout.height + "px";
     drawn.set(plot, window.Plotly.react(plot, spoken(spec.data), layout, config).then(() => {
+      if (window.isnadMessages.digits === "arab" && isnad.language === "ar") arabDigits(plot);
       if (plot.dataset.clicks) return;
       plot.dataset.clicks = "yes";
       plot.on("plotly_click", (event) => {
@@ -125,10 +125,14 @@
     }
   }
 
-  function arabDigits(layout) {
-    // Plotly has no Arabic-Indic digits of its own: labels made from text have them already, axis numbers are relabelled.
-    for (const [key, axis] of Object.entries(layout)) {
-      if (/^[xy]axis/.test(key) && !axis.ticktext) axis.exponentformat = "none";
+  // Plotly writes the numbers of its axes in Latin digits; where the reader has others, they are rewritten.
+  function arabDigits(plot) {
+    for (const text of plot.querySelectorAll(".xtick text, .ytick text")) {
+      for (const node of text.childNodes) {
+        if (node.nodeType === Node.TEXT_NODE) {
+          node.data = node.data.replace(/\d/g, (d) => String.fromCharCode(0x660 + Number(d))).replace(/%/g, "٪").replace(/(?<=[\u0660-\u0669])\.(?=[\u0660-\u0669])/g, "٫");
+        }
+      }
     }
   }
 

@@ -12,6 +12,9 @@ from isnad.report.screens.common import estimate_card, kept, points
 from isnad.report.terms import term
 
 TYPES = ("person", "role", "institution", "media", "anonymous", "group", "document", "")
+#: Types whose sources are one and the same wherever they are named; a description ("an official") is not.
+NAMED = ["person", "institution", "media"]
+DESCRIBED = ["role", "anonymous", "group", "document"]
 QUOTES = ("direct", "mixed", "indirect")
 
 COLUMNS = [
