@@ -26,6 +26,7 @@ include: "workflow/rules/counts.smk"
 include: "workflow/rules/validate.smk"
 include: "workflow/rules/report.smk"
 include: "workflow/rules/evaluate.smk"
+include: "workflow/rules/archive.smk"
 
 
 rule all:
@@ -33,6 +34,7 @@ rule all:
     input:
         f"{REPORTS}/index.html",
         f"{RESULTS}/run.json",
+        f"{RESULTS}/ro-crate-metadata.json",
 
 
 onsuccess:

@@ -35,6 +35,21 @@ def sha256(path: Path | str) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
+def code_files(house: Path) -> list[Path]:
+    """Every file of code that a run is made by, in a fixed order: rules, adapters, core, notebooks, page templates."""
+    suffixes = {".py", ".smk", ".ipynb", ".yaml", ".j2", ".css", ".js", ".po"}
+    return [
+        house / "Snakefile",
+        *sorted(
+            path
+            for path in (house / "workflow").rglob("*")
+            if path.suffix in suffixes
+            and path.is_file()
+            and not any(part.startswith(".") for part in path.relative_to(house).parts)
+        ),
+    ]
+
+
 def git_commit(house: Path) -> dict:
     """The commit of the workflow's checkout and whether files differ from it; nulls where it is no checkout."""
 
@@ -90,9 +105,9 @@ def write_run(
         if key not in ("corpus", "name", "gold", "aliases")
     }
     code = hashlib.sha256()
-    for path in sorted((house / "workflow").rglob("*")):
-        if path.suffix in {".py", ".smk", ".ipynb"} and path.is_file():
-            code.update(path.relative_to(house).as_posix().encode() + b"\0" + path.read_bytes())
+    for path in code_files(house):
+        code.update(path.relative_to(house).as_posix().encode() + b"\0")
+        code.update(bytes.fromhex(sha256(path)))
     same = {
         "corpus_sha256": read["corpus_sha256"],
         "config": shown,

@@ -17,7 +17,7 @@ os.environ.update(
     TZ="UTC",
 )
 
-from isnad import dependencies, settings, store
+from isnad import dependencies, provenance, settings, store
 
 try:
     settings.check(

@@ -41,7 +41,7 @@ COUNTS = [
 SHOWN_CONFIG = {
     key: Path(value).name if key in ("corpus", "gold", "aliases") and value else value
     for key, value in config.items()
-    if key not in ("shard_mb", "layer", "items", "coders")
+    if key not in ("shard_mb", "layer", "items", "coders", "archive")
 }
 
 
@@ -52,7 +52,7 @@ rule provenance:
         lexicons=lexicons("*.tsv"),
         model=ENTITY_MODEL,
         lock=str(HOUSE / "uv.lock"),
-        code=code("isnad.provenance"),
+        code=[str(path) for path in provenance.code_files(HOUSE)],
     output:
         f"{RESULTS}/run.json",
     log:
