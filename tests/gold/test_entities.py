@@ -65,7 +65,9 @@ def figures(tmp_path_factory):
 )
 def test_entities(figures, part, overlap, exact, counts):
     reached = figures[part]
-    print(part, reached["entities_overlap"], reached["entities_exact"], reached["entity_counts_right"])
+    print(
+        part, reached["entities_overlap"], reached["entities_exact"], reached["entity_counts_right"]
+    )
     assert reached["entities_overlap"]["f1"] >= overlap
     assert reached["entities_exact"]["f1"] >= exact
     assert reached["entity_counts_right"] >= counts

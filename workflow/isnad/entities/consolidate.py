@@ -141,8 +141,16 @@ class Consolidator:
 
     def _is_no_name(self, words: list[int], start: int, stop: int, label: str) -> bool:
         flags = self.flags
+        if label == "MISC":
+            return False
         stems = tuple(flags.stems[word] for word in words[start:stop])
         if stems in flags.names.exceptions:
+            return True
+        if (
+            len(stems) == 2
+            and flags.nation[words[stop - 1]]
+            and (stems[0], "*") in flags.names.exceptions
+        ):
             return True
         if len(stems) > 1:
             return False

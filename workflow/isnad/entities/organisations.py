@@ -83,8 +83,7 @@ class OrganisationRules:
         stop = at + 1
         while stop < len(words) and stop < at + _LONGEST:
             word = words[stop]
-            joined = flags.forms[word].startswith("وال") and stop > at + 1
-            if not (self._adjective(word) or (joined and flags.definite[word])):
+            if not (self._adjective(word) or (stop > at + 1 and self._joined(word))):
                 break
             stop += 1
             if flags.nation[word] and stop > at + 2:
@@ -101,6 +100,19 @@ class OrganisationRules:
             and not flags.stop[word]
             and not flags.title[word]
             and not flags.qualifier[word]
+        )
+
+    def _joined(self, word: int) -> bool:
+        """Whether a word joins another definite noun: والصناعة."""
+        flags = self.flags
+        form = flags.forms[word]
+        return (
+            flags.word[word]
+            and form.startswith("وال")
+            and len(form) > 5
+            and not flags.stop[word]
+            and not flags.nation[word]
+            and not flags.names.triggers.get(form[1:])
         )
 
     def _purpose(self, words: list[int], at: int) -> int:
@@ -126,10 +138,7 @@ class OrganisationRules:
         else:
             return at
         limit = min(len(words), at + 4)
-        while stop < limit and (
-            self._adjective(words[stop])
-            or (flags.forms[words[stop]].startswith("وال") and flags.definite[words[stop]])
-        ):
+        while stop < limit and (self._adjective(words[stop]) or self._joined(words[stop])):
             stop += 1
         return stop
 
@@ -164,9 +173,7 @@ class OrganisationRules:
         stop, definites, loose = at + 1, 0, 0
         while stop < len(words) and stop < at + 5:
             word = words[stop]
-            if self._adjective(word) or (
-                flags.definite[word] and flags.forms[word].startswith("وال") and definites
-            ):
+            if self._adjective(word) or (definites and self._joined(word)):
                 definites += 1
             elif (
                 (flags.word[word] or flags.kind[word] == LATIN)

@@ -24,6 +24,11 @@ _OPEN = frozenset("(（")
 _CLOSE = frozenset(")）")
 
 
+def _is_servant(stem: str) -> bool:
+    """عبدالرقيب: "servant of" and a name of God."""
+    return stem.startswith("عبدال") and len(stem) > 6
+
+
 class PersonRules:
     """The rules bound to a vocabulary."""
 
@@ -34,7 +39,10 @@ class PersonRules:
             0 if cut else names.given.get(stem, 0)
             for cut, stem in zip(flags.cut, flags.stems, strict=True)
         ]
-        self.clitic_given = [names.given.get(stem, 0) for stem in flags.stems]
+        self.clitic_given = [
+            max(names.given.get(stem, 0), _SURELY_GIVEN if _is_servant(stem) else 0)
+            for stem in flags.stems
+        ]
         self.family = [names.family.get(stem, 0) + names.given.get(stem, 0) for stem in flags.stems]
         self.announces = flags.any_of("title", "profession")
         self.opens = np.array(
@@ -70,7 +78,12 @@ class PersonRules:
                     board.grow(at, self._end(board, words, at + 2), "PERS", "name")
                 continue
             stop = at + 1
-            if stop < len(words) and flags.stems[words[stop]] in _SECOND_HALVES:
+            servant = (
+                flags.stems[word] == "عبد" and stop < len(words) and flags.definite[words[stop]]
+            )
+            if servant and flags.cut[words[stop]]:
+                continue
+            if servant or (stop < len(words) and flags.stems[words[stop]] in _SECOND_HALVES):
                 stop += 1
                 board.grow(start, self._end(board, words, stop), "PERS", "name")
                 continue
