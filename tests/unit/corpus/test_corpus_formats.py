@@ -114,6 +114,17 @@ def test_a_table_about_files_may_hold_a_text_column_too(corpus, read):
     assert run.rejects == []
 
 
+def test_the_id_of_a_file_is_its_path_whatever_the_metadata_says(corpus, read):
+    (corpus / "port.txt").write_text(ARTICLE, encoding="utf-8")
+    (corpus / "lab.xml").write_text(tei(OTHER, "other-id"), encoding="utf-8")
+    (corpus / "metadata.csv").write_text(
+        "file,doc_id,title\nport.txt,77,الميناء\n", encoding="utf-8"
+    )
+    run = read(corpus)
+    assert set(run.documents) == {"port", "lab"}
+    assert run.documents["port"]["title"] == "الميناء"
+
+
 def test_metadata_file_elsewhere(corpus, read, tmp_path):
     (corpus / "port.txt").write_text(ARTICLE, encoding="utf-8")
     table = tmp_path / "about.csv"
@@ -432,8 +443,8 @@ def test_folder_and_file_names_as_metadata(corpus, read):
     (corpus / "الساحل").mkdir()
     (corpus / "الساحل" / "2024-03-05_port.txt").write_text(ARTICLE, encoding="utf-8")
     run = read(corpus, path_pattern="{outlet}/{published}_{id}")
-    assert run.documents["port"]["outlet"] == "الساحل"
-    assert run.documents["port"]["published"] == datetime.date(2024, 3, 5)
+    assert run.documents["الساحل/2024-03-05_port"]["outlet"] == "الساحل"
+    assert run.documents["الساحل/2024-03-05_port"]["published"] == datetime.date(2024, 3, 5)
     run = read(corpus, path_pattern=r"(?P<outlet>[^/]+)/(?P<published>\d{4}-\d\d-\d\d)")
     assert run.documents["الساحل/2024-03-05_port"]["outlet"] == "الساحل"
 

@@ -104,6 +104,22 @@ def test_an_article_of_many_words_in_one_line_is_read(hostile, read):
     assert "very_long" in run.documents["long"]["quality"]
 
 
+@pytest.mark.parametrize(
+    "letters", ["ةا", "إا", "المجلسالأعلى", "أن", "«", "ـَ", "\u202e", "\x01", "ا\n", "ط§", "Ø§"]
+)
+def test_a_million_of_the_same(hostile, read, letters):
+    """No look at a text takes longer than its length warrants, and no flag repeats it."""
+    (hostile / "same.txt").write_text(
+        "نص " + letters * (1_000_000 // len(letters)), encoding="utf-8", newline=""
+    )
+    began = time.monotonic()
+    run = read(hostile)
+    assert_good(run)
+    assert time.monotonic() - began < 20
+    assert max(len(row["detail"] or "") for row in run.flags) < 500
+    assert len(run.flags) < 200
+
+
 def test_links_and_things_that_are_no_files(hostile, read, tmp_path):
     outside = tmp_path / "outside"
     outside.mkdir()

@@ -105,11 +105,10 @@ def test_stems():
 
 
 def test_path_patterns():
-    pattern = PathPattern("{outlet}/{_}/{published}_{id}")
+    pattern = PathPattern("{outlet}/{_}/{published}_{_}")
     assert pattern.read("x/الساحل/محليات/2024-03-05_port.txt") == {
         "outlet": "الساحل",
         "published": "2024-03-05",
-        "doc_id": "port",
     }
     assert pattern.read("port.txt") == {}
 

@@ -173,10 +173,11 @@ def stem(path: str) -> str:
 class PathPattern:
     """Metadata in folder and file names: ``{outlet}/{published}_{id}``, or a regular expression with named groups.
 
-    A template matches the end of the path (without extension); a placeholder never crosses ``/``.
+    A template matches the end of the path (without extension); a placeholder never crosses ``/``. What it calls
+    ``id``, or by a name that begins with ``_``, is skipped: the id of a file is its path.
     """
 
-    _NAMES = {"id": "doc_id", "date": "published"}
+    _NAMES = {"id": "_id", "doc_id": "_id", "date": "published"}
 
     def __init__(self, pattern: str) -> None:
         self.pattern = pattern
@@ -185,22 +186,23 @@ class PathPattern:
             self._expression = re.compile(source)
         except re.error as error:
             raise CorpusError(f"ingest: path_pattern: {pattern!r} is no pattern: {error}") from None
-        unknown = {self._NAMES.get(name, name) for name in self._expression.groupindex} - {
-            *FIELDS,
-            "_",
-        }
-        unknown = {name for name in unknown if not name.startswith("_")}
+        names = {self._NAMES.get(name, name) for name in self._expression.groupindex}
+        unknown = {name for name in names - set(FIELDS) if not name.startswith("_")}
         if unknown or not self._expression.groupindex:
             raise CorpusError(
                 f"ingest: path_pattern: {pattern!r} names {', '.join(sorted(unknown)) or 'nothing'}; "
-                f"use {', '.join(FIELDS[1:])}, or a name that begins with _ for a part to skip"
+                f"use {', '.join(FIELDS[2:])}, or a name that begins with _ for a part to skip"
             )
 
     @staticmethod
     def _template(pattern: str) -> str:
         parts = re.split(r"\{(\w+)\}", pattern)
         source = "".join(
-            re.escape(part) if index % 2 == 0 else f"(?P<{part}>[^/]+?)"
+            re.escape(part)
+            if index % 2 == 0
+            else "[^/]+?"
+            if part == "_"
+            else f"(?P<{part}>[^/]+?)"
             for index, part in enumerate(parts)
         )
         return rf"(?:^|.*/){source}$"
@@ -213,7 +215,7 @@ class PathPattern:
         return {
             self._NAMES.get(name, name): value.strip()
             for name, value in match.groupdict().items()
-            if value and not name.startswith("_")
+            if value and not self._NAMES.get(name, name).startswith("_")
         }
 
 
@@ -256,8 +258,6 @@ class Sidecars:
                 for field, name in mapping.items()
                 if field not in ("text", "doc_id") and name != key_column
             }
-            if wanted and "doc_id" in mapping:
-                meta["doc_id"] = flat(values.get(mapping["doc_id"]))
             path = path.casefold()
             if path in self._by_path:
                 detail = f"a row before this one is also about {key}; keep one of them"

@@ -61,12 +61,11 @@ class Context:
     def document(
         self, source: Source, text: str, encoding: str, meta: dict[str, str] | None = None
     ) -> Article:
-        """The article of a file that holds just one; its id is its path without extension, or what metadata says."""
-        known = {key: value for key, value in (meta or {}).items() if value}
-        own = stem(source.path)
+        """The article of a file that holds just one; its id is its path without extension, whatever metadata says."""
+        doc_id = stem(source.path)
         # What the user wrote beside the file outranks what an extractor guessed from inside it.
-        known.update(self.metadata(source.path, own))
-        return Article(known.pop("doc_id", None) or own, text, source.name, encoding, None, known)
+        known = {**(meta or {}), **self.metadata(source.path, doc_id)}
+        return Article(doc_id, text, source.name, encoding, None, known)
 
 
 def suffix(path: str) -> str:

@@ -74,6 +74,10 @@ _CUSTOM = re.compile(
 )
 
 
+#: Longer runs of letters are no two words but noise, and slow to look at.
+_LONGEST = 60
+
+
 class RunOns:
     """Finds words run together; ``known`` are common word forms, which decide where the letters alone cannot.
 
@@ -105,6 +109,8 @@ class RunOns:
         [(0, 11, 'المحادثات أن')]
         """
         for match in _RUN.finditer(word):
+            if match.end() - match.start() > _LONGEST:
+                continue
             bare = _MARKS.sub("", match.group())
             split = _by_letters(bare) or self._by_parts(bare)
             if split:

@@ -216,7 +216,7 @@ class _Reading:
                 if doc_id in links:
                     original, similarity = links[doc_id]
                     kind = "duplicate" if similarity == 1.0 else "near_duplicate"
-                    found.append((kind, 0, 0, f"of {original}, similarity {similarity:.2f}"))
+                    found.append((kind, 0, 0, f"of {original[:200]}, similarity {similarity:.2f}"))
                 if common:
                     found += _boilerplate(text, common)
                 found.sort(key=lambda flag: (flag[1], flag[2], flag[0], flag[3] or ""))
