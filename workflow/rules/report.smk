@@ -11,6 +11,7 @@ SCREENS = [
     "hedging",
     "compare",
     "quality",
+    *(["validation"] if SHEETS else []),
     "methods",
 ]
 FINAL_TABLES = [
@@ -81,6 +82,7 @@ rule notebooks:
         other=rules.count_keyness.input.other,
         validation=VALIDATED,
         accuracy=ACCURACY,
+        recorded_accuracy=str(HOUSE / "workflow/accuracy.json"),
         code=code("isnad.report"),
     output:
         [f"{REPORTS}/notebooks/{screen}.ipynb" for screen in SCREENS],

@@ -153,13 +153,16 @@ def accuracy(run: Tables) -> list[dict]:
     ]
 
 
-def known_accuracy() -> list[dict]:
-    """Rows of `KNOWN_COLUMNS`, measured on the demo corpus; empty where they were never measured."""
+def known_accuracy(run: Tables | None = None) -> list[dict]:
+    """Rows of `KNOWN_COLUMNS`, measured on the demo corpus: by `run` where that is the demo, otherwise as recorded."""
     import json
 
-    if not _KNOWN_ACCURACY.exists():
+    path = _KNOWN_ACCURACY
+    if run is not None and (run.folder / "accuracy.json").exists():
+        path = run.folder / "accuracy.json"
+    if not path.exists():
         return []
-    card = json.loads(_KNOWN_ACCURACY.read_text(encoding="utf-8"))
+    card = json.loads(path.read_text(encoding="utf-8"))
     rows = []
     for layer, block in card.items():
         if layer in ("gold", "recall_by_class", "floors") or not isinstance(block, Mapping):

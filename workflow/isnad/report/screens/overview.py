@@ -257,7 +257,7 @@ def _accuracy(run: Tables) -> dict:
         )
     known = {
         row["layer"]: num(row["estimate"], 2)
-        for row in methods.known_accuracy()
+        for row in methods.known_accuracy(run)
         if row["measure"] == "f1"
     }
     if {"hedges", "attributions", "entities_overlap"} <= known.keys():
