@@ -226,6 +226,27 @@ def test_parquet(corpus, read):
     assert_is_record(read(corpus).documents["a-1"])
 
 
+def test_parquet_as_data_frames_write_it(corpus, read):
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    times = pa.array([1709625600_000000001, None], pa.timestamp("ns", "Asia/Riyadh"))
+    table = pa.table(
+        {
+            "text": pa.array([ARTICLE, OTHER]).dictionary_encode(),
+            "id": pa.array([1.0, float("nan")]),
+            "date": times,
+            "publisher": [{"name": "الساحل"}, None],
+            "embedding": [[0.5] * 300] * 2,
+        }
+    )
+    pq.write_table(table, corpus / "frame.parquet")
+    run = read(corpus)
+    assert set(run.documents) == {"1", "frame.parquet#2"}
+    assert run.documents["1"]["published"] == datetime.date(2024, 3, 5)
+    assert run.documents["1"]["outlet"] == "الساحل"
+
+
 PAGE = f"""<!DOCTYPE html><html lang="ar" dir="rtl"><head><meta charset="utf-8">
 <title>توسعة الميناء - صحيفة الساحل</title>
 <meta property="og:title" content="توسعة الميناء"><meta property="og:site_name" content="صحيفة الساحل">

@@ -33,6 +33,7 @@ READERS: dict[str, tuple[str, str]] = {
     ".pdf": ("office", "read_pdf"),
 }
 _TABLES = frozenset((".csv", ".tsv", ".tab", ".xlsx", ".xlsm"))
+_ARCHIVES = frozenset((".tar", ".tgz", ".gz", ".bz2", ".xz", ".zst", ".rar", ".7z"))
 #: Readers that do much work on one file at once; the others go from record to record.
 _ONE_ARTICLE = frozenset((".html", ".htm", ".xhtml", ".mhtml", ".xml", ".tei", ".docx", ".pdf"))
 #: Where one document comes in two formats (page.html beside page.txt), the plainer one is read first.
@@ -190,7 +191,8 @@ def _read_source(source: Source, context: Context) -> Iterator[Article | Reject]
     # A metadata row about a file that turns out to be no article has found its file all the same.
     context.sidecars.lookup(source.path, stem(source.path))
     if extension not in READERS:
-        detail = f"isnad does not read {extension} files; convert it to .txt, .jsonl or .csv"
+        what = "unpack it" if extension in _ARCHIVES else "convert it to .txt, .jsonl or .csv"
+        detail = f"isnad does not read {extension} files; {what}"
         yield Reject(source.name, None, "unsupported_format", detail)
         return
     items: Iterator | None = None

@@ -182,6 +182,19 @@ def parquet_rows(source: Source, context: Context) -> Iterator[Row]:
     wanted = sorted(set(mapping.values())) if "text" in mapping else names
     number = 0
     for batch in table.iter_batches(batch_size=256, columns=wanted):
-        for values in batch.to_pylist():
+        for values in _plain_times(batch).to_pylist():
             number += 1
             yield number, values
+
+
+def _plain_times(batch):
+    """``batch`` with times to the microsecond: Python has none finer, and dates need less."""
+    import pyarrow as pa
+
+    columns = [
+        column.cast(pa.timestamp("us", column.type.tz), safe=False)
+        if pa.types.is_timestamp(column.type)
+        else column
+        for column in batch.columns
+    ]
+    return pa.record_batch(columns, names=batch.schema.names)
