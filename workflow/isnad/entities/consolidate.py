@@ -11,6 +11,7 @@ from isnad.document import PUNCT
 from isnad.entities.board import Board, Span
 from isnad.entities.features import TypeFeatures
 from isnad.entities.gazetteer import Match
+from isnad.entities.lexicons import NameLexicons
 from isnad.entities.organisations import OrganisationRules
 from isnad.entities.persons import PersonRules
 from isnad.entities.wordflags import WordFlags
@@ -39,6 +40,7 @@ class Consolidator:
         self.stem_of = np.array([self.stem_ids[stem] for stem in flags.stems], np.int64)
         self.others = [self._other_splits(type_id) for type_id in range(len(flags.stems))]
         self.unknown = np.array([bool(splits) for splits in self.others], bool)
+        self.well_known = _well_known(features.names)
         self.strong = {
             word
             for word, phrases in features.names.phrases.items()
@@ -58,6 +60,8 @@ class Consolidator:
         self.persons.apply(board, types, words)
         for at in np.flatnonzero(self.settlements[types]).tolist():
             self._settlement(board, words, at)
+        for span in board.spans():
+            self._part(board, words, span)
         for span in board.spans():
             self._extent(board, words, span)
         self._propagate(board, types, words)
@@ -85,6 +89,20 @@ class Consolidator:
         if size == 1 and any(span.label in ("PERS", "ORG") for span in over):
             return
         board.replace(over, Span(match.start, match.stop, match.phrase.label, "gazetteer"))
+
+    def _part(self, board: Board, words: list[int], span: Span) -> None:
+        """سمير وليلى are two: in a name of a person or place, a word with و begins another name."""
+        if span.label not in ("PERS", "LOC") or span.method == "gazetteer":
+            return
+        flags = self.flags
+        start = span.start
+        for at in range(span.start + 1, span.stop):
+            word = words[at]
+            if flags.cut[word] and flags.forms[word].startswith("و"):
+                board.put(Span(start, at, span.label, span.method))
+                start = at
+        if start > span.start:
+            board.put(Span(start, span.stop, span.label, span.method))
 
     def _settlement(self, board: Board, words: list[int], at: int) -> None:
         """بلدة القصير: a definite word after a bare type of settlement is its name."""
@@ -114,6 +132,8 @@ class Consolidator:
         ):
             start += 1
         while start < stop and flags.kind[words[start]] == PUNCT:
+            start += 1
+        if label == "PERS" and stop - start > 1 and flags.forms[words[start]].startswith("لل"):
             start += 1
         while stop > start and (
             flags.kind[words[stop - 1]] == PUNCT
@@ -222,7 +242,7 @@ class Consolidator:
         names = self.features.names
         out = []
         if label == "PERS":
-            if self._is_rare(parts[-1], _COMMON):
+            if self._is_rare(parts[-1], _COMMON) or parts[-1] in self.well_known:
                 out.append(parts[-1])
             if len(parts) == 2 and parts[0] not in names.given and self._is_rare(parts[0], _COMMON):
                 out.append(parts[0])
@@ -248,3 +268,22 @@ class Consolidator:
             and not names.triggers.get(word)
             and word not in names.nationality
         )
+
+
+def _well_known(names: NameLexicons) -> frozenset[str]:
+    """Family names of the gazetteer's persons that are hardly anything else, however frequent news has them."""
+    last = {
+        phrase.words[-1]
+        for phrases in names.phrases.values()
+        for phrase in phrases
+        if phrase.label == "PERS" and len(phrase.words) > 1
+    }
+    return frozenset(
+        word
+        for word in last
+        if len(word) > 3
+        and not word.startswith(("ال", "عبد"))
+        and names.given.get(word, 0) < (5 if len(word) == 4 else 50)
+        and not names.triggers.get(word)
+        and word not in names.nationality
+    )
