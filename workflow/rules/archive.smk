@@ -14,7 +14,7 @@ rule crate:
         tables=FINAL_TABLES,
         counts=COUNTS,
         started=f"{WORK}/manifest.json",
-        workflow=str(HOUSE / "Snakefile"),
+        workflow=local(str(HOUSE / "Snakefile")),
         code=code("isnad.crate"),
     output:
         crate=f"{RESULTS}/ro-crate-metadata.json",

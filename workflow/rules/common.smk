@@ -47,9 +47,14 @@ wildcard_constraints:
     shard=r"\d{4}-[0-9a-f]{16}",
 
 
+def own(*paths):
+    """Files of the checkout: every machine has them, so they are never fetched from a cluster's storage."""
+    return [local(str(path)) for path in paths]
+
+
 def code(*modules):
     """The modules of isnad that these modules are made of: an edit to any of them changes the result."""
-    return dependencies.modules(HOUSE / "workflow", modules)
+    return own(*dependencies.modules(HOUSE / "workflow", modules))
 
 
 def lexicons(*patterns):
@@ -63,7 +68,7 @@ def lexicons(*patterns):
     )
     if not found:
         sys.exit(f"isnad: no lexicon matches {patterns}; the checkout is incomplete")
-    return found
+    return own(*found)
 
 
 def count_tables(*names):
@@ -77,9 +82,8 @@ def shards(template):
     def for_every_shard(wildcards):
         import json
 
-        manifest = json.loads(
-            Path(checkpoints.ingest.get().output.manifest).read_text()
-        )
+        with checkpoints.ingest.get().output.manifest.open() as file:
+            manifest = json.load(file)
         return expand(template, shard=manifest["shards"])
 
     return for_every_shard

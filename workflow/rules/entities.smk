@@ -12,8 +12,8 @@ ENTITY_LEXICONS = lexicons(
     "entity_exceptions.tsv",
 )
 ENTITY_ALIASES = lexicons("entity_aliases.tsv")
-ENTITY_MODEL = sorted(
-    str(path) for path in (HOUSE / "workflow/models").glob("*") if path.is_file()
+ENTITY_MODEL = own(
+    *sorted(path for path in (HOUSE / "workflow/models").glob("*") if path.is_file())
 )
 ALIASES = [config["aliases"]] if config["aliases"] else []
 

@@ -52,8 +52,8 @@ rule provenance:
         tables=FINAL_TABLES,
         lexicons=lexicons("*.tsv"),
         model=ENTITY_MODEL,
-        lock=str(HOUSE / "uv.lock"),
-        code=[str(path) for path in provenance.code_files(HOUSE)],
+        lock=own(HOUSE / "uv.lock"),
+        code=own(*provenance.code_files(HOUSE)),
     output:
         f"{RESULTS}/run.json",
     log:
@@ -73,16 +73,16 @@ rule provenance:
 
 rule notebooks:
     input:
-        notebooks=[
-            str(HOUSE / f"workflow/notebooks/{screen}.ipynb") for screen in SCREENS
-        ],
+        notebooks=own(
+            *(HOUSE / f"workflow/notebooks/{screen}.ipynb" for screen in SCREENS)
+        ),
         tables=FINAL_TABLES,
         counts=COUNTS,
         run=f"{RESULTS}/run.json",
         other=rules.count_keyness.input.other,
         validation=VALIDATED,
         accuracy=ACCURACY,
-        recorded_accuracy=str(HOUSE / "workflow/accuracy.json"),
+        recorded_accuracy=own(HOUSE / "workflow/accuracy.json"),
         code=code("isnad.report"),
     output:
         [f"{REPORTS}/notebooks/{screen}.ipynb" for screen in SCREENS],
@@ -130,11 +130,13 @@ rule report:
         validation=VALIDATED,
         accuracy=ACCURACY,
         run=f"{RESULTS}/run.json",
-        pages=sorted(
-            str(path)
-            for folder in ("templates", "assets", "locale")
-            for path in (HOUSE / "workflow/isnad/report" / folder).rglob("*")
-            if path.is_file()
+        pages=own(
+            *sorted(
+                path
+                for folder in ("templates", "assets", "locale")
+                for path in (HOUSE / "workflow/isnad/report" / folder).rglob("*")
+                if path.is_file()
+            )
         ),
         code=code("isnad.report"),
     output:

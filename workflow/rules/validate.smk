@@ -50,13 +50,13 @@ rule sample:
 
 rule coding_sheet:
     input:
-        expand(rules.sample.output.sample, layer=CODED_LAYERS),
+        expand(f"{RESULTS}/coding/{{layer}}/sample.parquet", layer=CODED_LAYERS),
 
 
 rule validation:
     input:
         sheets=SHEETS,
-        samples=expand(rules.sample.output.sample, layer=CODED_LAYERS),
+        samples=expand(f"{RESULTS}/coding/{{layer}}/sample.parquet", layer=CODED_LAYERS),
         counts=[
             f"{TABLES}/{name}.parquet"
             for name in ("hedge_counts", "attribution_counts", "overview")
@@ -97,7 +97,7 @@ rule validation:
 
 rule accuracy:
     input:
-        gold=sorted(str(path) for path in (HOUSE / "corpus/demo-gold").glob("*.jsonl")),
+        gold=own(*sorted((HOUSE / "corpus/demo-gold").glob("*.jsonl"))),
         tables=[
             f"{TABLES}/{name}.parquet"
             for name in ("documents", "entities", "attributions", "hedges")
