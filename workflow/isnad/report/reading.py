@@ -10,6 +10,15 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 
+def records(frame) -> list[dict]:
+    """The rows of a DataFrame as dicts of plain Python values, missing ones as None."""
+    columns = {
+        name: [None if value is None or value != value else value for value in frame[name].tolist()]
+        for name in frame.columns
+    }
+    return [dict(zip(columns, row, strict=True)) for row in zip(*columns.values(), strict=True)]
+
+
 class Tables:
     """The tables in one folder. A table that is not there has no rows."""
 
@@ -31,6 +40,20 @@ class Tables:
             if limit is not None and len(found) == limit:
                 break
         return found
+
+    def frame(self, name: str, **where):
+        """Table `name` as a pandas DataFrame, rows and order as `rows` gives them; texts of documents are left out."""
+        import pandas as pd
+
+        path = self.folder / f"{name}.parquet"
+        if not path.exists():
+            return pd.DataFrame()
+        columns = [c for c in pq.ParquetFile(path).schema_arrow.names if c != "text"]
+        filters = [
+            (key, "in" if isinstance(value, list | tuple) else "==", value)
+            for key, value in where.items()
+        ]
+        return pd.read_parquet(path, columns=columns, filters=filters or None)
 
     def stream(self, name: str, columns: list[str] | None = None, **where) -> Iterator[dict]:
         """As `rows`, one by one."""

@@ -3,6 +3,7 @@
 (function () {
   const root = document.documentElement;
   const messages = window.isnadMessages;
+  root.classList.add("scripted");
 
   function remembered() {
     try { return window.localStorage.getItem("isnad-language"); } catch { return null; }

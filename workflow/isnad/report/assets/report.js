@@ -2,8 +2,6 @@
 "use strict";
 (function () {
   const { isnad } = window;
-  const root = document.documentElement;
-  root.classList.add("scripted");
   const screens = [...document.querySelectorAll(".screen")];
   const drawn = new Map();
 
@@ -12,6 +10,7 @@
     const [name, anchor] = decodeURIComponent(window.location.hash.slice(1)).split("/");
     const screen = screens.find((one) => one.id === name) || screens[0];
     for (const other of screens) other.hidden = other !== screen;
+    document.getElementById("main").classList.add("opened");
     for (const link of document.querySelectorAll("nav [data-screen]")) {
       if (link.dataset.screen === screen.id) link.setAttribute("aria-current", "page");
       else link.removeAttribute("aria-current");
@@ -146,6 +145,8 @@
   }
   window.addEventListener("scroll", look, { passive: true });
   document.addEventListener("toggle", look, true);
+  // The page can be read and searched while the library that draws is still being loaded.
+  document.getElementById("plotly").addEventListener("load", look);
   let resized;
   window.addEventListener("resize", () => {
     clearTimeout(resized);

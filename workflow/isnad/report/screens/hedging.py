@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from isnad.report.blocks import MAX_ROWS, column, evidence
+from isnad.report.blocks import column, evidence
 from isnad.report.messages import data, joined, t
 from isnad.report.reading import Tables
 from isnad.report.screens.common import estimate_card, kept, points
@@ -177,15 +177,15 @@ def holder_rows(rows: Sequence[Mapping]) -> list[dict]:
     return list(rows)
 
 
-def cues(run: Tables) -> list[dict]:
-    """Rows of `CUE_COLUMNS`, most frequent first."""
+def cues(rows: Sequence[Mapping]) -> list[dict]:
+    """Rows of `CUE_COLUMNS` for rows of ``hedge_counts`` by cue."""
     return [
         {
             **row,
             "category_term": term("category", row["category"]),
             "link": evidence("hedges", cue=row["cue"], category=row["category"]),
         }
-        for row in run.rows("hedge_counts", limit=MAX_ROWS, group="all", by="cue")
+        for row in rows
     ]
 
 

@@ -95,11 +95,11 @@ def cards(run: Tables, about: Mapping) -> list[dict]:
     return found
 
 
-def reasons(run: Tables) -> list[dict]:
-    """Rows of `REASON_COLUMNS`, most frequent first."""
+def reasons(counts: Mapping[str, int]) -> list[dict]:
+    """Rows of `REASON_COLUMNS` for the number of inputs of each reason, most frequent first."""
+    order = sorted(counts.items(), key=lambda item: (-item[1], item[0]))
     return [
-        {"reason": reason, "reason_term": term("reason", reason), "n": n}
-        for reason, n in run.tally("rejects", "reason").items()
+        {"reason": reason, "reason_term": term("reason", reason), "n": n} for reason, n in order
     ]
 
 
