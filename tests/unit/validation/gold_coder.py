@@ -13,12 +13,13 @@ import json
 import sys
 from pathlib import Path
 
-from isnad import tables
-from isnad.validation.layers import HIT, LAYERS
-from isnad.validation.sheets import answered, columns
-from isnad.validation.wording import ANSWERS, CLASSES
-
 HOUSE = Path(__file__).resolve().parents[3]
+sys.path.insert(0, str(HOUSE / "workflow"))
+
+from isnad import tables  # noqa: E402
+from isnad.validation.layers import HIT, LAYERS  # noqa: E402
+from isnad.validation.sheets import answered, columns  # noqa: E402
+from isnad.validation.wording import ANSWERS, CLASSES  # noqa: E402
 
 
 def gold_spans(layer: str) -> dict[str, list[tuple[int, int, str, bool]]]:
@@ -122,5 +123,4 @@ def main(sample_path: str, blank: str, output: str, *flags: str) -> None:
 
 
 if __name__ == "__main__":
-    sys.path.insert(0, str(HOUSE / "workflow"))
     main(*sys.argv[1:])

@@ -101,15 +101,27 @@ class _Sheet:
         self.problems.append(Problem(self.path.name, row, item, column, kind, level, text))
 
     def answers(self) -> list[Answer]:
+        before = len(self.problems)
         try:
             if self.path.suffix.lower() in (".csv", ".xlsx"):
-                table = _read_table(self.path)
+                found = self._from_table(_read_table(self.path))
             else:
-                return self._from_spans()
+                found = self._from_spans()
         except FormatError as error:
             self.problem(None, None, "unreadable", str(error).removeprefix(f"{self.path}: "))
             return []
-        return self._from_table(table)
+        strange = sum(problem.kind == "unknown_id" for problem in self.problems[before:])
+        if strange > len(self.rows):
+            del self.problems[before:]
+            self.problem(
+                None,
+                None,
+                "other_sample",
+                f"{strange} of its {strange + len(self.rows)} items are not in the sample: the sheet was drawn from another run, "
+                "or with other options (layer, items, seed); give those options, or draw and fill in a new sheet",
+            )
+            return []
+        return found
 
     # --- spreadsheets ---
 

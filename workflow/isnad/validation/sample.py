@@ -12,10 +12,8 @@ from bisect import bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-import numpy as np
 import pyarrow as pa
 
-from isnad import statistics
 from isnad.errors import IsnadError
 from isnad.validation.layers import HIT, SENTENCE, Layer
 
@@ -120,13 +118,7 @@ def draw_sample(articles: Iterable[Article], layer: Layer, n: int, seed: int) ->
                 row = _hit(*one, layer) if task == HIT else _sentence(*one, layer)
                 row |= {"stratum": stratum, "population": population, "drawn": len(chosen)}
                 rows.append(row)
-    shuffle = statistics.generator(seed, "coding order", layer.name)
-    rows.sort(
-        key=lambda row: (row["task"], row["doc_id"], row.get("start", 0), row["sentence_start"])
-    )
-    places = shuffle.permutation(len(rows)).tolist()
-    rows = [rows[place] for place in places]
-    rows.sort(key=lambda row: row["task"])  # stable: first all hits, then all sentences
+    rows.sort(key=lambda row: (row["task"], _ticket(seed, "order", row["item"])))
     return pa.Table.from_pylist(rows, SCHEMA)
 
 
@@ -150,9 +142,24 @@ def _strata(frame: list, size: int, kind, seed: tuple) -> Iterable[tuple[str, in
     names = sorted(strata)
     sizes = allocate([len(strata[name]) for name in names], size) if frame else []
     for name, number in zip(names, sizes, strict=True):
-        random = statistics.generator(seed[0], *seed[1:], *name)
-        places = np.sort(random.choice(len(strata[name]), number, replace=False)).tolist()
-        yield " · ".join(name), len(strata[name]), [strata[name][place] for place in places]
+        chosen = sorted(strata[name], key=lambda one: _ticket(*seed, *_place(one)))[:number]
+        yield " · ".join(name), len(strata[name]), chosen
+
+
+def _ticket(*what) -> str:
+    """A random number that belongs to ``what``: the smallest of a stratum are its sample (Ohlsson 1995).
+
+    So another run over nearly the same corpus draws nearly the same items.
+    """
+    return hashlib.sha256(json.dumps(what).encode()).hexdigest()
+
+
+def _place(one: tuple) -> tuple:
+    """What a thing of the frame is, whatever was found in it."""
+    article, number, what = one
+    return article.doc_id, what["start"] if isinstance(what, Mapping) else article.sentences[
+        number
+    ][0]
 
 
 def _item(task: str, layer: Layer, *what) -> str:
@@ -197,7 +204,14 @@ def _hit(article: Article, number: int, hit: Mapping, layer: Layer) -> dict:
 
 def _sentence(article: Article, number: int, held: list, layer: Layer) -> dict:
     return {
-        "item": _item(SENTENCE, layer, article.doc_id, article.sentences[number][0]),
+        # Found marks are part of the question, so other marks make another item.
+        "item": _item(
+            SENTENCE,
+            layer,
+            article.doc_id,
+            article.sentences[number][0],
+            [[hit["start"], hit["end"], hit["label"]] for hit in held],
+        ),
         "task": SENTENCE,
         "layer": layer.name,
         **_context(article, number),
