@@ -24,7 +24,7 @@ def executed(run_tables, tmp_path_factory):
     names = [NOTEBOOKS / f"{name}.ipynb" for name in ("overview", "methods")]
     log = output / "log.txt"
     paths = report.run_notebooks(names, output, parameters, log, 2)
-    assert "overview.ipynb" in log.read_text()
+    assert "overview.ipynb" in log.read_text(encoding="utf-8")
     return paths
 
 

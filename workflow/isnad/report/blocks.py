@@ -61,7 +61,9 @@ def prose(*paragraphs) -> None:
 
 
 def cautions(items: Sequence[Mapping]) -> None:
-    """What a reader should bear in mind: dicts of `level` (note, caution), `text`, and perhaps `link`."""
+    """What a reader should bear in mind: dicts of `level` (note, caution), `text`, and perhaps `link`, `link_text`."""
+    if not items:
+        return
     _display(
         {"block": "cautions", "items": list(items)},
         "<ul>" + "".join(f"<li>{_en(i['text'])}</li>" for i in items) + "</ul>",

@@ -59,6 +59,7 @@ def build(
         "language": language,
         "direction": "rtl" if language == "ar" else "ltr",
         "run_name": str(run.get("name") or config.get("name") or Path(tables_dir).parent.name),
+        "run_id": str(run.get("run_id") or ""),
         "version": run.get("versions", {}).get("isnad") or isnad.__version__,
         "nav": [(s["name"], s["title"]) for s in screens],
         "terms": TERMS,

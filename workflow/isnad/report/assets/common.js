@@ -61,10 +61,14 @@
       made.append(...children.filter((child) => child !== null && child !== undefined));
       return made;
     },
+    // Files that leave the report say which run they come from.
+    fileName(name) {
+      return "isnad-" + (root.dataset.run || "").replace(/[^\p{L}\p{N}._-]+/gu, "_") + "-" + name;
+    },
     saveText(name, text, type) {
       // A byte order mark lets spreadsheets read Arabic.
       const blob = new Blob(["\ufeff" + text], { type });
-      const link = isnad.element("a", { href: URL.createObjectURL(blob), download: name });
+      const link = isnad.element("a", { href: URL.createObjectURL(blob), download: isnad.fileName(name) });
       document.body.append(link);
       link.click();
       link.remove();

@@ -335,7 +335,7 @@
           one.tail + words(one.after, "after"), what(layer, one.row).map((x) => x.textContent || (typeof x === "string" ? x : "")).join(""), one.row.rule]
         : [record.id, record.outlet, record.published, "", "", "", record.title, "", "", ""]);
     }
-    isnad.saveText(`isnad-${layer}.csv`, isnad.csv(rows), "text/csv;charset=utf-8");
+    isnad.saveText(`${layer}.csv`, isnad.csv(rows), "text/csv;charset=utf-8");
   }
 
   function fail(error) {

@@ -169,7 +169,7 @@
     const plot = document.querySelector(`[data-figure="${button.dataset.of}"]`);
     await (drawn.get(plot) || draw(plot));
     window.Plotly.downloadImage(plot, {
-      format: button.dataset.save, filename: "isnad-" + button.dataset.of + "-" + isnad.language,
+      format: button.dataset.save, filename: isnad.fileName(button.dataset.of + "-" + isnad.language),
       width: Math.max(plot.clientWidth, 600), height: plot.clientHeight,
       scale: button.dataset.save === "png" ? 2 : 1,
     });
@@ -223,7 +223,7 @@
     }));
     const names = heads.flatMap((head) => head.dataset.low
       ? [head.dataset.key, head.dataset.low, head.dataset.high] : [head.dataset.key]);
-    isnad.saveText("isnad-" + table.dataset.name + ".csv", isnad.csv([names, ...rows]), "text/csv;charset=utf-8");
+    isnad.saveText(table.dataset.name + ".csv", isnad.csv([names, ...rows]), "text/csv;charset=utf-8");
   }
 
   function sort(head) {

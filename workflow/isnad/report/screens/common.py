@@ -92,6 +92,17 @@ def estimate_card(
     return card
 
 
+def corrected(run, config: Mapping) -> list[dict]:
+    """A note where the run was validated by hand: its rates here are raw, the corrected ones stand elsewhere."""
+    if not config.get("sheets") or not run.has("validation"):
+        return []
+    text = t(
+        "These rates are raw: as the method found them. Rates corrected by coding a sample by hand are under Validation."
+    )
+    link = "index.html#validation"
+    return [{"level": "note", "text": text, "link": link, "link_text": t("Validation")}]
+
+
 def kept(cards: Sequence[Mapping | None]) -> list[Mapping]:
     """Without the cards that have nothing to show."""
     return [card for card in cards if card]
