@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import itertools
+
+import numpy as np
+
 from isnad.attributions import words as w
 
 _HEADINGS = frozenset(("المصادر", "المصدر", "مصادر", "المراجع", "مصدر"))
@@ -15,7 +19,7 @@ def listed_sources(document, clause, finder) -> tuple[list[dict], list[dict]]:
         return rows, flags
     word = clause.parser.word
     lines = [*document.line_start, len(document)]
-    for number, (line, stop) in enumerate(zip(lines, lines[1:], strict=False)):
+    for number, (line, stop) in enumerate(itertools.pairwise(lines)):
         if (
             stop - line >= 2
             and document.cue(line) in _HEADINGS
@@ -65,7 +69,7 @@ def _tags(document, word, finder) -> list[dict]:
     rows = []
     outlets = finder.resources.outlets
     n = len(document)
-    for j in range(n):
+    for j in np.flatnonzero(finder.words.tag[document.types]).tolist():
         here = word(j)
         if here.category == w.OPEN and j + 2 < n:
             for last in range(j + 1, min(n, j + 6)):
@@ -74,10 +78,7 @@ def _tags(document, word, finder) -> list[dict]:
                     if key in outlets and last > j + 1:
                         rows.append(_row(document, j + 1, last, "tag", finder))
                     break
-        elif here.clitic == "ل" and (
-            (here.head is not None and here.head.type == "media")
-            or here.bare in ("رويترز", "بي", "سي")
-        ):
+        elif here.clitic == "ل":
             phrase_stop = min(n, j + 6)
             for last in range(phrase_stop, j, -1):
                 key = " ".join(
@@ -92,9 +93,7 @@ def _tags(document, word, finder) -> list[dict]:
 
 
 def _bare(here) -> str:
-    from isnad.normalize import name_form
-
-    return name_form(here.bare)
+    return w.fold_word(here.bare)
 
 
 def _row(document, first: int, last: int, kind: str, finder) -> dict:

@@ -35,7 +35,12 @@ class Modifiers:
         naming = self.lists["naming"]
         if word.core in naming or word.bare.removeprefix("ال") in naming:
             return True
-        if word.head is not None and word.head.type in ("media", "institution", "document", "title"):
+        if word.head is not None and word.head.type in (
+            "media",
+            "institution",
+            "document",
+            "title",
+        ):
             return not word.definite or word.head.type == "media"
         if word.head is not None:
             return False

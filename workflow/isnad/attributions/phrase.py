@@ -13,7 +13,6 @@ from dataclasses import dataclass, field
 
 from isnad.attributions import words as w
 from isnad.attributions.modifiers import Modifiers, is_nisba
-from isnad.normalize import name_form
 
 _MAX = 28
 _QUANTITIES = ("عدد", "بعض", "معظم", "مجموعه", "جميع", "غالبيه")
@@ -63,18 +62,18 @@ class Parser(Modifiers):
 
     def __init__(self, document, words, resources, closing: dict[int, int]) -> None:
         self.document = document
-        self.types = document.type
-        self.words = words.words
+        every = words.words
+        self.tokens = [every[type_id] for type_id in document.type]
+        #: the analysis of a token
+        self.word = self.tokens.__getitem__
+        self.analysed = words
         self.lists = resources.words
         self.resources = resources
         self.closing = closing  # opening quotation mark -> token after its closing mark
         self._known: dict[tuple, Phrase | None] = {}
 
-    def word(self, i: int) -> w.Word:
-        return self.words[self.types[i]]
-
     def category(self, i: int, stop: int) -> int:
-        return self.words[self.types[i]].category if i < stop else w.STOP
+        return self.tokens[i].category if i < stop else w.STOP
 
     def parse(
         self, i: int, stop: int, prepositions=(), first_clitic: str = "", depth: int = 0
@@ -210,8 +209,10 @@ class Parser(Modifiers):
             end += 1
         for size in range(min(4, end - start), 0, -1):
             first = self.word(start).bare
-            text = " ".join([first, *(self.document.cue(j) for j in range(start + 1, start + size))])
-            folded = name_form(text).casefold()
+            text = " ".join(
+                [first, *(self.document.cue(j) for j in range(start + 1, start + size))]
+            )
+            folded = w.fold_word(text).casefold()
             known = text in self.resources.places or text in self.resources.organisations
             if known or folded in self.resources.outlets:
                 return size
@@ -228,7 +229,10 @@ class Parser(Modifiers):
         if not word.bare.endswith(("ه", "ها")) or word.definite or word.conjunction:
             return None
         issued = word.possessed and after.head is not None and after.head.type == "institution"
-        if (word.category not in (w.VERB, w.NAME) and not issued) or after.category not in (w.HEAD, w.NAME):
+        if (word.category not in (w.VERB, w.NAME) and not issued) or after.category not in (
+            w.HEAD,
+            w.NAME,
+        ):
             return None
         return None if after.clitic else self.genitive(i + 1, run.limit, run.stop, ())
 
@@ -253,9 +257,7 @@ class Parser(Modifiers):
         if i > run.start and not self._continues(run, i, word):
             return False
         if category == w.HEAD:
-            if i == run.start or run.quantity:
-                run.head = i
-            elif run.head < 0 and not run.common and run.names:
+            if i == run.start or run.quantity or (run.head < 0 and not run.common and run.names):
                 run.head = i
             run.quantity = i == run.start and (
                 word.head.type == "quantity" or word.core in _QUANTITIES
@@ -294,7 +296,8 @@ class Parser(Modifiers):
         if following not in (w.NOUN, w.ADJECTIVE, w.HEAD):
             return False
         word = self.word(i + 1)
-        return not word.clitic and not word.conjunction and (word.given or word.definite)
+        family = word.given or word.definite or word.core in self.resources.family
+        return not word.clitic and not word.conjunction and family
 
     def is_verb_like(self, j: int, stop: int) -> bool:
         """Whether an unknown word stands where a verb stands, before its subject (دشن الوزير)."""
@@ -437,6 +440,10 @@ class Parser(Modifiers):
 
     def _in_open_chain(self, run: Run, word: w.Word) -> bool:
         previous = run.previous
+        people = ("role", "anonymous", "title", "group")
+        if previous is not None and previous.head is not None and previous.head.type in people:
+            if any(f.tense != "participle" for f in word.forms) and not word.definite:
+                return False  # مسؤول رفض …: a verb that qualifies him
         if word.core in self.lists["objectnoun"]:
             return previous is not None and previous.category == w.HEAD
         if word.definite and previous is not None and is_nisba(previous):
@@ -511,7 +518,9 @@ class Parser(Modifiers):
             if family and after.bare.endswith("ي") and after.core not in self.resources.states:
                 if after.bare[2:] not in self.resources.adjectives:
                     return True  # a family name in ي closes it
-            return family and "np" not in run.prepositions and word.core not in self.lists["setting"]
+            return (
+                family and "np" not in run.prepositions and word.core not in self.lists["setting"]
+            )
         return False
 
     def _fits(self, word: w.Word, previous: w.Word | None) -> bool:

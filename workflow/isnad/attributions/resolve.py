@@ -8,12 +8,14 @@ from isnad.attributions import words as w
 from isnad.attributions.clause import Clause
 from isnad.attributions.phrase import Phrase
 from isnad.attributions.records import Record
-from isnad.attributions.sources import Classifier, Named, is_particle, skeleton
+from isnad.attributions.sources import Classifier, Named, is_particle
 from isnad.normalize import name_form
-
 
 #: The name of a source that the document does not give (a clipping that begins with وأضاف).
 UNRESOLVED = "مصدر غير محدد"
+
+
+_NOMINAL = (w.NAME, w.NOUN, w.ADJECTIVE, w.HEAD)
 
 
 @dataclass(slots=True)
@@ -73,7 +75,7 @@ class Resolver:
         named = self.classifier.classify(phrase)
         reason = self._reason(phrase, record)
         if named.type == "role" and not named.head and len(named.words) == 1:
-            full = self._fullest(Named("person", named.name, (name_form(named.name),)))
+            full = self._fullest(Named("person", named.name, (w.fold_word(named.name),)))
             if len(full[1]) > 1:
                 named = Named("person", full[0], full[1], definite=True, words=named.words)
         if named.type == "person":
@@ -84,13 +86,10 @@ class Resolver:
             if fuller is not None:
                 source = self._known(fuller, phrase, record, previous)
                 named = fuller
-        if source is None:
-            if named.type == "role" and named.definite:
-                person = self._titled_person(named, phrase.start)
-                if person is not None:
-                    source = self._known(person, phrase, record, previous) or self._add(
-                        person, phrase
-                    )
+        if source is None and named.type == "role" and named.definite:
+            person = self._titled_person(named, phrase.start)
+            if person is not None:
+                source = self._known(person, phrase, record, previous) or self._add(person, phrase)
         if source is None:
             source = self._add(named, phrase)
         else:
@@ -139,7 +138,7 @@ class Resolver:
             and previous
             and len(named.parts) <= 3
         ):
-            last_record, last = previous[-1]
+            _last_record, last = previous[-1]
             if (
                 last.named.type == "role"
                 and last.named.head in ("متحدث", "مسوول", "ناطق", "مدير", "رييس", "متحدثه")
@@ -206,7 +205,7 @@ class Resolver:
         states = self.parser.resources.states
         if len(words) == 1:
             return states.get(next(iter(words)), "") if len(named.words) <= 2 else ""
-        plain = " ".join(part.removeprefix("ال") for part in name_form(named.name).split())
+        plain = " ".join(part.removeprefix("ال") for part in w.fold_word(named.name).split())
         return states.get(plain, "")
 
     def _complete(self, named: Named) -> Named:
@@ -226,24 +225,12 @@ class Resolver:
         if len(named.parts) > 2:
             return best
         for entity in self.persons:
-            text = entity.get("entity") or entity.get("mention") or ""
             mention = entity.get("mention") or ""
             parts = tuple(name_form(mention).split())
             if len(parts) > len(best[1]) and len(parts) <= 5 and _same_person(named.parts, parts):
                 best = (" ".join(mention.split()), parts)
-            del text
         document = self.document
-        target = named.parts[-1]
-        bones = skeleton(target)
-        for j in range(len(document)):
-            word = self.word(j)
-            if word.category not in (w.NAME, w.ADJECTIVE, w.NOUN, w.HEAD):
-                continue
-            name = document.name(j)
-            if name != target and not (
-                len(target) > 3 and name[:1] == target[:1] and skeleton(name) == bones
-            ):
-                continue
+        for j in self.parser.analysed.spelled_like(named.parts[-1], document.types):
             start = j
             while start > 0 and j - start < 4 and self._extends(start - 1):
                 start -= 1
@@ -259,14 +246,14 @@ class Resolver:
                 continue
             tokens = list(range(start, stop))
             first = self.word(start)
-            parts = (name_form(first.bare), *(document.name(k) for k in tokens[1:]))
+            parts = (w.fold_word(first.bare), *(document.name(k) for k in tokens[1:]))
             if len(parts) > len(best[1]) and _same_person(named.parts, parts):
                 best = (" ".join([first.bare, *(document.cue(k) for k in tokens[1:])]), parts)
         return best
 
     def _extends_right(self, j: int) -> bool:
         word = self.word(j)
-        if word.conjunction or word.clitic or word.forms:
+        if word.conjunction or word.clitic or word.forms or word.category not in _NOMINAL:
             return False
         if word.category == w.NAME or is_particle(word.bare):
             if word.given or is_particle(word.bare):
@@ -291,9 +278,9 @@ class Resolver:
         """The person whom the document names together with this title."""
         if self._titles is None:
             self._titles = []
-            for j in range(len(self.document)):
+            for j in self.parser.analysed.headed("", self.document.types):
                 word = self.word(j)
-                if word.category == w.HEAD and word.head.type == "title":
+                if word.category == w.HEAD:
                     _, high = self.clause.bounds(j)
                     phrase = self.parser.parse(j, high, first_clitic=word.clitic)
                     if phrase is not None and (phrase.names or phrase.stop - j > 2):
@@ -336,9 +323,11 @@ class Resolver:
         if named.type not in ("institution", "media", "document"):
             return None
         best = None
-        for j in range(min(place, len(self.document))):
+        for j in self.parser.analysed.headed(named.head, self.document.types):
             word = self.word(j)
-            if word.category != w.HEAD or word.core != named.head or word.possessed:
+            if j >= place:
+                break
+            if word.possessed:
                 continue
             _, high = self.clause.bounds(j)
             phrase = self.parser.parse(j, high, first_clitic=word.clitic)
@@ -450,7 +439,7 @@ class Resolver:
 
 
 def _parts(word: w.Word) -> tuple[str, ...]:
-    return (name_form(word.bare),)
+    return (w.fold_word(word.bare),)
 
 
 def _same_person(a: tuple[str, ...], b: tuple[str, ...]) -> int:
@@ -460,15 +449,15 @@ def _same_person(a: tuple[str, ...], b: tuple[str, ...]) -> int:
     short, long = (a, b) if len(a) <= len(b) else (b, a)
     if not short:
         return 0
-    bones = [skeleton(p) for p in long]
+    bones = [w.bones(p) for p in long]
     if len(short) == 1:
         part = short[0]
         if part in long:
             return 4 if part == long[-1] else 3 if part == long[0] else 2
-        if len(part) > 3 and skeleton(part) in bones[-1:]:
+        if len(part) > 3 and w.bones(part) in bones[-1:]:
             return 3
         return 0
-    matched = sum(1 for p in short if p in long or skeleton(p) in bones)
+    matched = sum(1 for p in short if p in long or w.bones(p) in bones)
     if matched == len(short):
         return 5
     if len(short) == len(long) and matched == len(short) - 1 and len(short) > 2:

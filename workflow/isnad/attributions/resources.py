@@ -89,7 +89,8 @@ class Resources:
         self.names = _gazetteer(folder / "gazetteer_persons.tsv")
         self.places = _gazetteer_whole(folder / "gazetteer_places.tsv")
         self.organisations = _gazetteer_whole(folder / "gazetteer_organisations.tsv")
-        self.given = _given_names(folder / "person_names.tsv")
+        self.given = _names(folder / "person_names.tsv", "given", 25)
+        self.family = _names(folder / "person_names.tsv", "family", 8)
         self.states = _states(folder / "capitals.tsv", folder / "nationalities.tsv")
         self.unsplit = self._unsplit()
         self.cache: dict[tuple[str, int], object] = {}
@@ -163,27 +164,34 @@ def _add(found, surface, verb, tense, person, gender, number, voice, homographs)
             found.setdefault(spelling, {})[exact] = None
 
 
+_KINDS = ("وكالة", "صحيفة", "قناة", "شبكة", "مجلة", "موقع", "تلفزيون")
+
+
 def _outlets(path: Path) -> tuple[dict[str, tuple[str, bool]], frozenset[str]]:
     """Folded alias to (canonical name, ambiguous); and the canonical names."""
     found: dict[str, tuple[str, bool]] = {}
     names: dict[str, None] = {}
     for row in lexicon.read_rows(path, ("name",)):
         ambiguous = row["ambiguous"] == "yes"
-        names[row["name"]] = None
-        for index, alias in enumerate([row["name"], *row["aliases"].split("|")]):
-            alias = alias.strip()
-            if alias:
-                key = name_form(alias).casefold()
-                found.setdefault(key, (row["name"], ambiguous and (index == 0 or " " not in alias)))
+        aliases = [alias.strip() for alias in row["aliases"].split("|") if alias.strip()]
+        # shown with its kind (وكالة رويترز), so that a reader knows an outlet for one
+        shown = next((a for a in aliases if a == f"{a.split()[0]} {row['name']}"
+                      and a.split()[0] in _KINDS), row["name"])  # fmt: skip
+        names[shown] = None
+        for index, alias in enumerate([row["name"], *aliases]):
+            key = name_form(alias).casefold()
+            found.setdefault(key, (shown, ambiguous and (index == 0 or " " not in alias)))
     return found, frozenset(names)
 
 
-def _given_names(path: Path, least: int = 25) -> frozenset[str]:
-    """Given names that at least ``least`` people are known to bear, name level."""
+def _names(path: Path, column: str, least: int) -> frozenset[str]:
+    """Names that at least ``least`` people are known to bear, name level."""
     if not path.exists():
         return frozenset()
     return frozenset(
-        name_form(row["name"]) for row in lexicon.read_rows(path, ("name",)) if int(row["given"] or 0) >= least
+        name_form(row["name"])
+        for row in lexicon.read_rows(path, ("name",))
+        if int(row[column] or 0) >= least
     )
 
 

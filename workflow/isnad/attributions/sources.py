@@ -2,26 +2,19 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field
 
 from isnad.attributions import words as w
 from isnad.attributions.phrase import Parser, Phrase
-from isnad.normalize import name_form
 
-_VOWELS = re.compile("(?<!^)[اويء]")
-_PARTICLES = frozenset("بن ابن آل أبو ابو عبد أم دي فان دا دو لا لو بو".split())
+_PARTICLES = frozenset(
+    ["بن", "ابن", "آل", "أبو", "ابو", "عبد", "أم", "دي", "فان", "دا", "دو", "لا", "لو", "بو"]
+)
 _MARKS = (w.QUOTE, w.OPEN, w.CLOSE, w.DASH, w.STOP, w.COLON, w.HASH)
 _TITLES = ("title", "role")
 #: Figures stand for the body whose figures they are (وفق تقديرات الوزارة).
 _FIGURES = frozenset(("تقديرات", "احصاءات", "توقعات", "احصاييات"))
 _NOMINAL = (w.NAME, w.NOUN, w.ADJECTIVE, w.HEAD, w.FOREIGN)
-
-
-def skeleton(core: str) -> str:
-    """A name part without its long vowels, so that spellings of one foreign name agree (ترمب, ترامب)."""
-    bones = _VOWELS.sub("", core)
-    return bones if len(bones) >= 3 else core
 
 
 def is_particle(bare: str) -> bool:
@@ -262,7 +255,7 @@ class Classifier:
         cut = next((k for k, j in enumerate(tokens) if k and self.word(j).category in ends), None)
         tokens = tokens[:cut]
         bare = [self.document.cue(j) if k else self.word(j).bare for k, j in enumerate(tokens)]
-        parts = tuple(name_form(text) for text in bare)
+        parts = tuple(w.fold_word(text) for text in bare)
         name = " ".join(bare)
         return Named("person", name, parts, frozenset(title), core, gender, "s", True, cores)
 
@@ -274,7 +267,7 @@ def _free(word: w.Word) -> str:
         if word.definite and text.endswith("ين") and word.head is not None:
             return text[:-2] + "ون" if word.head.type == "group" else text
         return text
-    if text.endswith("ا") and name_form(text[:-1]) == word.core:
+    if text.endswith("ا") and w.fold_word(text[:-1]) == word.core:
         return text[:-1]
     if text.endswith("ين") and word.head.type == "group":
         return text[:-2] + "ون"

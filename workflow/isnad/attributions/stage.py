@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from pathlib import Path
@@ -145,10 +146,18 @@ def attribute_shard(
             known[row["doc_id"]].append(row)
     rows: list[dict] = []
     listed: list[dict] = []
-    for document in batch:
-        found, named, _ = analyse(document, resources, known.get(document.doc_id, ()), finder)
-        rows += found
-        listed += named
+    # the records of a document form no cycles; collecting them over and over takes a tenth of the time
+    collects = gc.isenabled()
+    gc.disable()
+    try:
+        for document in batch:
+            entities_here = known.get(document.doc_id, ())
+            found, named, _ = analyse(document, resources, entities_here, finder)
+            rows += found
+            listed += named
+    finally:
+        if collects:
+            gc.enable()
     tables.write_rows(output, rows, "attributions")
     if listed_output is not None:
         tables.write_rows(listed_output, listed, "listed_sources")

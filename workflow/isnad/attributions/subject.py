@@ -58,9 +58,9 @@ class Subjects:
                 q += 1
             elif category == w.HASH and self.document.cue(q) != "#":
                 q += 2  # يوليو/تموز
-            elif here.conjunction and q > p:
-                break
-            elif q > p and any(f.tense == "participle" for f in here.forms) and not here.definite:
+            elif (here.conjunction and q > p) or (
+                q > p and any(f.tense == "participle" for f in here.forms) and not here.definite
+            ):
                 break
             elif self._may_begin(here):
                 phrase = self.parser.parse(q, high, verb.prepositions)
@@ -243,8 +243,9 @@ class Subjects:
         first, last = self.word(q), self.word(j)
         if first.category in (w.COMMA, w.REL, w.OPEN):
             middle = range(q + 1, j) if first.category == w.COMMA else ()
-            if any(self.word(k).category in (w.SUB, w.COMP) for k in middle) and not (
-                self.word(q + 1).category == w.REL
+            if (
+                any(self.word(k).category in (w.SUB, w.COMP) for k in middle)
+                and self.word(q + 1).category != w.REL
             ):
                 return False
             return last.category in (w.COMMA, w.CLOSE, w.DASH)

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+import numpy as np
+
 from isnad.attributions.resources import Form, Head, Resources
 from isnad.document import LATIN, NUMBER, OTHER, PUNCT, Vocabulary
-from isnad.normalize import name_form
 
 # Categories of a token in a phrase.
 (NAME, NOUN, ADJECTIVE, HEAD, COMP, REL, PREP, SUB, TIME, PRON, NEG, VERB, PARTICLE, AUX, DEM,
@@ -32,7 +33,18 @@ _MARKS = {
     "&": HASH, "ـ": DASH,
 }  # fmt: skip
 _SUFFIXES = ("هما", "هم", "هن", "ها", "نا", "ه", "ي")
+#: The name level of a word that is at the cue level already.
+_FOLD = str.maketrans({"أ": "ا", "إ": "ا", "آ": "ا", "ى": "ي", "ة": "ه", "ؤ": "و", "ئ": "ي"})
 _ALEF = str.maketrans("أإآ", "ااا")
+
+
+def fold_word(word: str) -> str:
+    """A cue-level word at the name level.
+
+    >>> fold_word("مسؤولة")
+    'مسووله'
+    """
+    return word.translate(_FOLD)
 
 
 @dataclass(slots=True)
@@ -74,6 +86,56 @@ class Words:
             if word is None:
                 word = cache[key] = analyse(cue, kind, resources, raw if shadda else "")
             add(word)
+        self._bones: dict[str, np.ndarray] | None = None
+        self._heads: dict[str, np.ndarray] | None = None
+        #: types at which a bracketed tag or an addressed outlet may begin
+        self.tag = np.fromiter((_may_tag(word) for word in self.words), bool, len(self.words))
+
+    def spelled_like(self, name: str, types: np.ndarray) -> list[int]:
+        """Places in ``types`` of words spelled as the folded ``name``, long vowels aside."""
+        if self._bones is None:
+            found: dict[str, list[int]] = {}
+            for type_id, word in enumerate(self.words):
+                if word.category in (NAME, NOUN, ADJECTIVE, HEAD):
+                    found.setdefault(bones(fold_word(word.bare)), []).append(type_id)
+            self._bones = {key: np.array(ids, np.int32) for key, ids in found.items()}
+        return _places(self._bones.get(bones(name)), types)
+
+    def headed(self, core: str, types: np.ndarray) -> list[int]:
+        """Places in ``types`` of the head noun ``core``; of all titles where it is empty."""
+        if self._heads is None:
+            found = {}
+            for type_id, word in enumerate(self.words):
+                if word.category == HEAD:
+                    found.setdefault(word.core, []).append(type_id)
+                    if word.head.type == "title":
+                        found.setdefault("", []).append(type_id)
+            self._heads = {key: np.array(ids, np.int32) for key, ids in found.items()}
+        return _places(self._heads.get(core), types)
+
+
+def _places(ids: np.ndarray | None, types: np.ndarray) -> list[int]:
+    if ids is None or not len(types):
+        return []
+    if len(ids) == 1:
+        return np.flatnonzero(types == ids[0]).tolist()
+    return np.flatnonzero(np.isin(types, ids)).tolist()
+
+
+def _may_tag(word: Word) -> bool:
+    if word.category == OPEN:
+        return True
+    media = word.head is not None and word.head.type == "media"
+    return word.clitic == "ل" and (media or word.bare in ("رويترز", "بي", "سي", "فرانس", "سكاي"))
+
+
+_VOWELS = re.compile("(?<!^)[اويء]")
+
+
+def bones(name: str) -> str:
+    """A name part without its long vowels, so that spellings of one foreign name agree (ترمب, ترامب)."""
+    short = _VOWELS.sub("", name)
+    return short if len(short) >= 3 else name
 
 
 def analyse(cue: str, kind: int, resources: Resources, marked: str = "") -> Word:
@@ -92,7 +154,7 @@ def analyse(cue: str, kind: int, resources: Resources, marked: str = "") -> Word
         ):
             conjunction = int(len(cue) > 2 and cue[0] in "وف" and cue[1:] in lists[name])
             bare = cue[conjunction:]
-            word = Word(category, bare, name_form(bare), conjunction, letters=conjunction)
+            word = Word(category, bare, fold_word(bare), conjunction, letters=conjunction)
             if category in (TIME, PREP, SUB, AUX):
                 word.head = resources.heads.get(bare)
                 word.definite = bare.startswith("ال")
@@ -101,13 +163,13 @@ def analyse(cue: str, kind: int, resources: Resources, marked: str = "") -> Word
             return word
     if cue.endswith(("أن", "إن")) and len(cue) > 6 and cue.startswith("ال"):
         if cue[2:-2] in resources.nouns:
-            return Word(COMP, cue, name_form(cue))  # a missing space: المحادثاتأن
+            return Word(COMP, cue, fold_word(cue))  # a missing space: المحادثاتأن
     for pronoun in _SUFFIXES:
         stem = cue[: -len(pronoun)]
         if len(stem) > 2 and cue.endswith(pronoun) and stem in lists["preposition"]:
-            return Word(PREP, cue, name_form(cue), possessed=True)
+            return Word(PREP, cue, fold_word(cue), possessed=True)
     if len(cue) > 3 and cue[0] in "بلك" and cue[1:] in lists["demonstrative"]:
-        return Word(DEM, cue[1:], name_form(cue[1:]), 0, cue[0], letters=1)
+        return Word(DEM, cue[1:], fold_word(cue[1:]), 0, cue[0], letters=1)
     forms, conjunction, suffix, purpose, rest = _verb(cue, resources, marked)
     word = _noun(cue, resources)
     word.forms, word.suffix, word.purpose = forms, suffix, purpose
@@ -188,9 +250,9 @@ def _noun(cue: str, resources: Resources) -> Word:
         category, possessed = NOUN, True  # no name ends in these
     else:
         category = NAME
-    given = not definite and not clitic and not possessed and name_form(plain) in resources.given
+    given = not definite and not clitic and not possessed and fold_word(plain) in resources.given
     return Word(
-        category, rest, name_form(plain), conjunction, clitic, definite, possessed, head,
+        category, rest, fold_word(plain), conjunction, clitic, definite, possessed, head,
         letters=conjunction + (1 if clitic else 0), given=given,
     )  # fmt: skip
 
@@ -217,21 +279,22 @@ def _split(cue: str, resources: Resources) -> tuple[str, int, str]:
     unsplit = resources.unsplit
     plain = cue[2:] if cue.startswith("ال") else cue
     whole = plain in resources.heads or plain in resources.nouns or cue in unsplit
-    if whole or name_form(cue) in resources.given:
+    if whole or fold_word(cue) in resources.given:
         return cue, 0, ""
     rest, conjunction, clitic = cue, 0, ""
     if len(rest) > 3 and rest[0] in "وف" and (rest[0] == "و" or _known(rest[1:], resources)):
         rest, conjunction = rest[1:], 1
-        if rest in unsplit or name_form(rest) in resources.given:
+        if rest in unsplit or fold_word(rest) in resources.given:
             return rest, conjunction, ""
     if rest.startswith("لل") and len(rest) > 3:
         double = "الل" + rest[2:]
         clitic = "ل"
         rest = double if double[2:] in resources.nouns else "ال" + rest[2:]
-    elif len(rest) > 4 and rest[0] in "بك" and rest[1:3] == "ال":
-        clitic, rest = rest[0], rest[1:]
-    elif len(rest) > 3 and rest[0] in "بلك" and rest not in unsplit and (
-        _known(rest[1:], resources, rest[0] == "ل") or _addressed(rest)
+    elif (len(rest) > 4 and rest[0] in "بك" and rest[1:3] == "ال") or (
+        len(rest) > 3
+        and rest[0] in "بلك"
+        and rest not in unsplit
+        and (_known(rest[1:], resources, rest[0] == "ل") or _addressed(rest))
     ):
         clitic, rest = rest[0], rest[1:]
     return rest, conjunction, clitic
@@ -239,7 +302,9 @@ def _split(cue: str, resources: Resources) -> tuple[str, int, str]:
 
 def _addressed(word: str) -> bool:
     """Whether an unknown word looks like ل with a possessed plural (لنظرائه)."""
-    return word[0] == "ل" and len(word) > 5 and word.endswith(("ائه", "ائها", "ائهم", "اته", "اتها"))
+    return (
+        word[0] == "ل" and len(word) > 5 and word.endswith(("ائه", "ائها", "ائهم", "اته", "اتها"))
+    )
 
 
 def _without_pronoun(plain: str, resources: Resources) -> str:

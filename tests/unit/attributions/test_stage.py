@@ -1,0 +1,94 @@
+"""The stage on files: shards, linking, listed sources, and the lexicons it reads."""
+
+import pytest
+
+from isnad import tables
+from isnad.attributions import attribute_shard, find, link_sources, load, source_id
+from isnad.attributions.stage import analyse
+from isnad.document import annotate, normalize_shard
+
+TEXTS = {
+    "a": "قالت وكالة رويترز إن الأمر بسيط. وقال سامي حداد إن العمل مستمر.",
+    "b": "ذكرت رويترز أن الأمر بسيط. وقال حداد إن العمل مستمر.",
+    "c": "لا أحد يتكلم هنا.",
+}
+
+
+def run(folder, groups):
+    shards = []
+    for number, ids in enumerate(groups):
+        documents, normalized, output = (folder / f"{n}{number}.parquet" for n in "dno")
+        tables.write_rows(documents, [{"doc_id": i, "text": TEXTS[i]} for i in ids], "documents")
+        normalize_shard(documents, normalized)
+        attribute_shard(documents, normalized, None, output, folder / f"l{number}.parquet")
+        shards.append(output)
+    listed = [folder / f"l{number}.parquet" for number in range(len(groups))]
+    final = folder / "attributions.parquet"
+    link_sources(shards, listed, None, final, folder / "listed.parquet")
+    return final.read_bytes(), tables.read(final)
+
+
+def test_tables_do_not_depend_on_the_shards(tmp_path):
+    one, two = tmp_path / "one", tmp_path / "two"
+    one.mkdir(), two.mkdir()
+    assert run(one, [["a", "b", "c"]])[0] == run(two, [["a"], ["b", "c"]])[0]
+
+
+def test_one_name_for_one_source(tmp_path):
+    _, table = run(tmp_path, [["a", "b", "c"]])
+    assert table.schema.names == tables.SCHEMAS["attributions"].names
+    rows = table.to_pylist()
+    agency = {(r["source_name"], r["source_id"]) for r in rows if r["source_type"] == "media"}
+    assert len(agency) == 1
+    assert rows[0]["source_id"] == source_id(rows[0]["source_name"])
+
+
+def test_own_aliases_come_on_top(tmp_path):
+    run(tmp_path, [["a", "b", "c"]])
+    own = tmp_path / "own.tsv"
+    own.write_text("name\taliases\nسامي حداد\tحداد\n", encoding="utf-8")
+    final = tmp_path / "again.parquet"
+    link_sources([tmp_path / "o0.parquet"], [], None, final, aliases=own)
+    names = {
+        r["source_name"] for r in tables.read(final).to_pylist() if r["source_type"] == "person"
+    }
+    assert names == {"سامي حداد"}
+
+
+def test_no_documents_still_gives_the_columns(tmp_path):
+    _, table = run(tmp_path, [["c"]])
+    assert len(table) == 0
+    assert table.schema.names == tables.SCHEMAS["attributions"].names
+
+
+def test_closing_list_and_its_absence():
+    _, listed, flags = analyse(annotate("خبر قصير.\nالمصادر: رويترز، فرانس برس"))
+    assert [row["source_name"] for row in listed] == ["وكالة رويترز", "وكالة فرانس برس"]
+    assert {row["kind"] for row in listed} == {"list"}
+    assert flags == []
+    _, listed, flags = analyse(annotate("خبر قصير.\nالمصادر:"))
+    assert listed == []
+    assert [flag["flag"] for flag in flags] == ["empty_source_list"]
+
+
+def test_agency_tag_is_listed_and_no_attribution():
+    rows, listed, _ = analyse(annotate("بيروت (رويترز) - أغلق الطريق أمس."))
+    assert rows == []
+    assert [row["kind"] for row in listed] == ["tag"]
+
+
+def test_hostile_text_is_only_text():
+    text = "قال <script>alert(1)</script> إن \u202eالأمر بسيط» ((( «\n" * 3
+    for row in find(annotate(text)):
+        assert text[row["cue_start"] : row["cue_end"]] == row["cue"]
+
+
+@pytest.mark.parametrize("text", ["", "   ", "«", ":", "و", "قال", "قال إن", "بحسب"])
+def test_fragments(text):
+    assert isinstance(find(annotate(text)), list)
+
+
+def test_every_verb_has_forms():
+    lemmas = {form.verb.lemma for forms in load().forms.values() for form in forms}
+    assert len(lemmas) > 150
+    assert "قال" in lemmas
