@@ -77,6 +77,12 @@ def test_a_family_name_follows_its_full_name():
     ]
 
 
+def test_a_family_name_that_begins_like_a_proclitic_keeps_its_letter():
+    text = "استقال الوزير ستيفان لوفرين. وقال متحدث باسم لوفرين إن لوفرين مريض."
+    found_names = [row["mention"] for row in names_in(text) if row["label"] == "PERS"]
+    assert found_names == ["ستيفان لوفرين", "لوفرين", "لوفرين"]
+
+
 def test_spans_are_raw_text_without_proclitics_marks_or_hashes():
     text = "زار #المغرب و#دبي ثم «بيروت»، وللإمارات وبِعمّان رحلات. ونقلت رويترز (Reuters) الخبر عن #حركة_حماس."
     for row in names_in(text):

@@ -43,6 +43,7 @@ class Aliases:
     def __init__(self) -> None:
         self._canonical: dict[tuple[str, str], str] = {}
         self._display: dict[tuple[str, str], str] = {}
+        self._users: set[tuple[str, str]] = set()
 
     @classmethod
     def load(cls, folder: str | Path = LEXICONS, override: str | Path | None = None) -> Aliases:
@@ -50,6 +51,7 @@ class Aliases:
         self = cls()
         if override:
             self._read(Path(override))
+            self._users = set(self._display)
         self._read(Path(folder) / _FILE)
         return self
 
@@ -70,6 +72,10 @@ class Aliases:
 
     def knows(self, label: str, key: str) -> bool:
         return (label, key) in self._canonical
+
+    def is_users(self, label: str, key: str) -> bool:
+        """Whether the user's file names this entity, whose name is then shown as it stands there."""
+        return (label, key) in self._users
 
     def display(self, label: str, key: str) -> str | None:
         return self._display.get((label, key))

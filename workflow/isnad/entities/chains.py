@@ -57,6 +57,7 @@ _SOUNDS = str.maketrans(
 )
 _VOWELS = str.maketrans(dict.fromkeys("اويءه"))
 _LEAST_CONSONANTS = 3
+_LEAST_LETTERS = 5
 
 
 def skeleton(word: str) -> str:
@@ -159,6 +160,8 @@ def _is_person_part(words: list[str], full: list[str]) -> bool:
 
 def _alike(one: str, other: str) -> bool:
     bones = skeleton(one)
+    if len(one) >= _LEAST_LETTERS and one.translate(_SOUNDS) == other.translate(_SOUNDS):
+        return True
     return bones != one and bones == skeleton(other) and one[0] == other[0]
 
 

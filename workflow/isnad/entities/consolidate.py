@@ -22,6 +22,10 @@ _COMMON = 700
 _COMMON_IN_NAME = 2500
 _COMMON_PLACE = 1000
 _SHORTEST = 3
+#: Function words that end no name; others do: هو in a Korean one.
+_NEVER_LAST = frozenset(
+    ["ان", "في", "من", "علي", "الي", "عن", "التي", "الذي", "الذين", "مع", "بعد", "قبل", "خلال"]
+)
 #: Particles that a lost space leaves on the word before them: المحادثاتأن.
 _RUN_ON = ("أن", "إن")
 _KNOWN_BEFORE_RUN_ON = 20
@@ -36,7 +40,10 @@ class Consolidator:
         self.organisations = OrganisationRules(flags)
         self.persons = PersonRules(flags)
         self.settlements = flags.any_of("settlement", "site_name")
-        self.stem_ids = {stem: n for n, stem in enumerate(dict.fromkeys(flags.stems))}
+        self.stem_ids = {
+            stem: n for n, stem in enumerate(dict.fromkeys([*flags.stems, *flags.forms]))
+        }
+        self.form_of = np.array([self.stem_ids[form] for form in flags.forms], np.int64)
         self.stem_of = np.array([self.stem_ids[stem] for stem in flags.stems], np.int64)
         self.others = [self._other_splits(type_id) for type_id in range(len(flags.stems))]
         self.unknown = np.array([bool(splits) for splits in self.others], bool)
@@ -56,7 +63,8 @@ class Consolidator:
         for match in matches:
             if not match.phrase.weak:
                 self._gazetteer(board, match)
-        self.organisations.apply(board, types, words)
+        sure = {m.start for m in matches if not m.phrase.weak and m.stop - m.start > 1}
+        self.organisations.apply(board, types, words, sure)
         self.persons.apply(board, types, words)
         for at in np.flatnonzero(self.settlements[types]).tolist():
             self._settlement(board, words, at)
@@ -65,6 +73,7 @@ class Consolidator:
         for span in board.spans():
             self._extent(board, words, span)
         self._propagate(board, types, words)
+        self._keep_whole(board, words)
         return board.spans()
 
     def _gazetteer(self, board: Board, match: Match) -> None:
@@ -137,7 +146,7 @@ class Consolidator:
             start += 1
         while stop > start and (
             flags.kind[words[stop - 1]] == PUNCT
-            or (stop - start > 1 and flags.stop[words[stop - 1]])
+            or (stop - start > 1 and flags.stems[words[stop - 1]] in _NEVER_LAST)
         ):
             stop -= 1
         if start >= stop or self._is_no_name(words, start, stop, label):
@@ -197,6 +206,8 @@ class Consolidator:
         longer: dict[str, list[tuple[tuple[str, ...], str]]] = {}
         for span in spans:
             parts = tuple(stems[words[at]] for at in range(span.start, span.stop))
+            if len(parts) > 1 and span.label == "PERS":
+                parts = (*parts[:-1], flags.forms[words[span.stop - 1]])
             if len(parts) > 1:
                 longer.setdefault(parts[0], []).append((parts, span.label))
                 for word in self._short_forms(words[span.start], parts, span.label):
@@ -204,7 +215,11 @@ class Consolidator:
             elif span.label != "MISC" and self._is_rare(parts[0], _COMMON):
                 single.setdefault(parts[0], Counter())[span.label] += 1
         wanted = np.array([self.stem_ids[stem] for stem in {*single, *longer}], np.int64)
-        candidate = np.isin(self.stem_of[types], wanted) | self.unknown[types]
+        candidate = (
+            np.isin(self.stem_of[types], wanted)
+            | np.isin(self.form_of[types], wanted)
+            | self.unknown[types]
+        )
         for at in np.flatnonzero(candidate).tolist():
             type_id = words[at]
             stem = stems[type_id]
@@ -212,7 +227,8 @@ class Consolidator:
                 for parts, label in longer[stem]:
                     stop = at + len(parts)
                     if stop <= len(words) and all(
-                        stems[words[at + k]] == parts[k] for k in range(1, len(parts))
+                        parts[k] in (stems[words[at + k]], flags.forms[words[at + k]])
+                        for k in range(1, len(parts))
                     ):
                         if not any(board.taken(k) for k in range(at, stop)):
                             board.put(Span(at, stop, label, "document"))
@@ -220,7 +236,9 @@ class Consolidator:
             if not flags.word[type_id]:
                 continue
             cut = None
-            if stem not in single:
+            if flags.forms[type_id] in single:
+                stem, cut = flags.forms[type_id], 0
+            elif stem not in single:
                 for letters, other in self.others[type_id]:
                     if other in single:
                         stem, cut = other, letters
@@ -236,6 +254,20 @@ class Consolidator:
                     and votes > single[stem][own.label]
                 ):
                     board.replace([own], Span(at, at + 1, label, "document"))
+
+    def _keep_whole(self, board: Board, words: list[int]) -> None:
+        """A word that stands inside a full name keeps its first letter when it stands alone: لوفن after ستيفان لوفن."""
+        forms = self.flags.forms
+        spans = board.spans()
+        inner = {
+            forms[words[at]]
+            for span in spans
+            if span.label == "PERS"
+            for at in range(span.start + 1, span.stop)
+        }
+        for span in spans:
+            if span.label == "PERS" and forms[words[span.start]] in inner:
+                span.cut = 0
 
     def _short_forms(self, head: int, parts: tuple[str, ...], label: str) -> list[str]:
         """The single words that may stand for a longer name later in the document."""

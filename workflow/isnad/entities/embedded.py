@@ -63,12 +63,12 @@ class Tagger:
     def _mentions(
         self, types: np.ndarray, tokens: np.ndarray, spans: list[Span], matches: list[Match]
     ) -> list[Mention]:
-        cuts = {match.start: match.cut for match in matches}
+        cuts = {(match.start, match.stop): match.cut for match in matches}
         out = []
         for span in spans:
             cut = span.cut
             if cut is None:
-                cut = cuts.get(span.start, self.features.split[types[span.start]][0])
+                cut = cuts.get((span.start, span.stop), self.features.split[types[span.start]][0])
             first, last = int(tokens[span.start]), int(tokens[span.stop - 1])
             out.append(Mention(first, last + 1, cut, span.label, span.method))
         return out

@@ -14,7 +14,6 @@ import numpy as np
 from isnad.document import LATIN, NUMBER, OTHER, PUNCT, Vocabulary
 from isnad.entities.gazetteer import TANWIN, Finder, Match
 from isnad.entities.lexicons import NameLexicons
-from isnad.entities.words import best_split
 
 #: Where a word stands relative to the word to be labelled; word forms and affixes reach less far than classes.
 POSITIONS = (-2, -1, 0, 1, 2)
@@ -44,10 +43,8 @@ class TypeFeatures:
         self.names = names
         self.statistics = statistics
         self.vocabulary = vocabulary
-        self.finder = Finder(vocabulary, names)
-        self.split = [
-            best_split(form, statistics.counts, names.known) for form in self.finder.forms
-        ]
+        self.finder = Finder(vocabulary, names, statistics.counts)
+        self.split = self.finder.split
 
     def far(self, type_id: int) -> list[str]:
         """Classes of the word, seen from up to two words away."""

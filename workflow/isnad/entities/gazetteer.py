@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
 
 from isnad.document import Document, Vocabulary
 from isnad.entities.lexicons import NameLexicons, Phrase
-from isnad.entities.words import proclitic_splits
+from isnad.entities.words import best_split, proclitic_splits
 
 #: Marks inside a hashtag, which part the words of a name: #سعد_الحريري
 _TRANSPARENT = frozenset("#_")
@@ -28,18 +29,29 @@ class Match:
 class Finder:
     """The gazetteers bound to a vocabulary: which types can open a name is settled before any text is read."""
 
-    def __init__(self, vocabulary: Vocabulary, names: NameLexicons) -> None:
+    def __init__(
+        self,
+        vocabulary: Vocabulary,
+        names: NameLexicons,
+        counts: Mapping[str, int] | None = None,
+    ) -> None:
         self.forms = [form.casefold() for form in vocabulary.name]
+        self.split = [best_split(form, counts or {}, names.known) for form in self.forms]
         by_second = {first: _by_second(phrases) for first, phrases in names.phrases.items()}
         self._opens: list[list[tuple[int, Phrase | None, dict[str, list[Phrase]]]] | None] = []
-        for form, raw in zip(self.forms, vocabulary.raw, strict=True):
+        for form, raw, chosen in zip(self.forms, vocabulary.raw, self.split, strict=True):
             if any(mark in raw for mark in TANWIN):
                 # Tanwin marks an indefinite noun or an adverb: باكراً is no Accra.
                 self._opens.append(None)
                 continue
-            splits = [
-                (cut, *by_second[stem]) for cut, stem in proclitic_splits(form) if stem in by_second
-            ]
+            splits = []
+            for cut, stem in proclitic_splits(form):
+                single, longer = by_second.get(stem, (None, {}))
+                if single and single.weak and cut not in (0, chosen[0]):
+                    # وكالة is no "and like" and a place that is called الة.
+                    single = None
+                if single or longer:
+                    splits.append((cut, single, longer))
             self._opens.append(splits or None)
         self.can_open = np.array([splits is not None for splits in self._opens], bool)
         self.transparent = np.array([raw in _TRANSPARENT for raw in vocabulary.raw], bool)

@@ -52,8 +52,7 @@ def link(
             forms[columns["label"][row], name_key][spelling[row]] += 1
     display: dict[tuple[str, str], str] = {}
     for entity, counted in forms.items():
-        fixed = known.display(*entity)
-        display[entity] = fixed or min(counted, key=lambda form: (-counted[form], form))
+        display[entity] = _display(entity, counted, known)
     entities = [display[columns["label"][row], keys[row]] for row in range(table.num_rows)]
     ids = {entity: entity_id(*entity) for entity in display}
     columns["entity_id"] = [
@@ -64,3 +63,15 @@ def link(
         place = table.schema.get_field_index(name)
         table = table.set_column(place, field, pa.array(values, field.type))
     tables.write(output, table, schema=tables.SCHEMAS["entities"])
+
+
+def _display(entity: tuple[str, str], counted: Counter[str], known: Aliases) -> str:
+    """The name to show: a person's most frequent full form, else the alias lexicon's, else the most frequent form."""
+    label, name_key = entity
+    fixed = known.display(label, name_key)
+    if label == "PERS" and fixed and not known.is_users(label, name_key):
+        full = {form: count for form, count in counted.items() if " " in form}
+        counted = full or {fixed: 1}
+    elif fixed:
+        return fixed
+    return min(counted, key=lambda form: (-counted[form], form))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 import numpy as np
 
 from isnad.document import LATIN, NUMBER, WORD
@@ -24,10 +26,14 @@ class OrganisationRules:
         )
         self.quotes = np.array([raw in QUOTES for raw in flags.raw], bool)
 
-    def apply(self, board: Board, types: np.ndarray, words: list[int]) -> None:
-        """Put the organisations of one document on its board."""
+    def apply(
+        self, board: Board, types: np.ndarray, words: list[int], sure: Collection[int] = ()
+    ) -> None:
+        """Put the organisations of one document on its board; gazetteer names that begin at ``sure`` stay as they are."""
         flags = self.flags
         for at in np.flatnonzero(self.opens[types]).tolist():
+            if at in sure:
+                continue
             head = words[at]
             if flags.body[head]:
                 self._body(board, words, at)
