@@ -47,7 +47,7 @@ def test_the_page_asks_nothing_of_the_network(run_tables, executed, tmp_path):
     for path in tmp_path.glob("*.html"):
         page = path.read_text(encoding="utf-8")
         assert not re.findall(r'(?:src|href)="(?:https?:)?//', page)
-        assert '<html lang="ar" dir="rtl">' in page
+        assert '<html lang="ar" dir="rtl"' in page
     assert (tmp_path / "index.html").stat().st_size < 3_000_000
 
 
