@@ -109,6 +109,8 @@ class Frames(Subjects):
     def _accepted(self, i, word, form, low, high, prefix, subject, source, complement) -> bool:
         verb, frames = form.verb, form.verb.frames
         strong = complement is not None and complement.kind in _STRONG
+        if "suffix" in frames and not word.suffix:
+            return False
         if "outlet" in frames and not self._learnt(i, source, high):
             return False
         if word.purpose and not strong:
@@ -119,7 +121,7 @@ class Frames(Subjects):
             ok = self._satisfied(complement, verb, high)
         elif not ok:
             ok = self.clause.after_quote(i, low) and "say" in frames
-        if not ok and light:
+        if not ok and light and not frames.isdisjoint(("say", "bare")):
             ok = subject is not None and self.plausible(subject)
         if not ok and source is not None:
             ok = self._by_source(word, verb, subject, source, complement, high)
@@ -225,7 +227,7 @@ class Frames(Subjects):
             return form.verb.lemma != "استبعد"
         if previous.bare == "سوف" or previous.bare in _CONDITIONALS:
             return True
-        if previous.bare in ("ماذا", "هل", "لماذا", "من_الذي"):
+        if previous.core == "جدير" or previous.bare in ("ماذا", "هل", "لماذا", "من_الذي"):
             return True
         if previous.core in self.lists["objectnoun"] and not previous.definite:
             return form.homograph

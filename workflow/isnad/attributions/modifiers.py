@@ -67,6 +67,8 @@ class Modifiers:
         if preposition in _SPOKESMEN:
             return self.genitive(noun, run.limit, run.stop, run.prepositions)
         if self._belongs(run, i, preposition, noun, target):
+            if preposition == "في" and target.category == w.NAME and not run.names:
+                return self._place_end(run, noun)
             return self.genitive(noun, run.limit, run.stop, run.prepositions)
         return None
 
@@ -121,6 +123,22 @@ class Modifiers:
         if preposition in ("ضد", "حول"):
             return kind == "institution" and not run.names and preposition not in run.prepositions
         return False
+
+    def _place_end(self, run, noun: int) -> int | None:
+        """The end of a place in a title, before the name of its holder (مراسلنا في كييف فلان)."""
+        end = self.genitive(noun, run.limit, run.stop, run.prepositions)
+        if end is None or self.word(run.head).head.type != "title":
+            return end
+        run_of_names = noun
+        while run_of_names < end and self.word(run_of_names).category == w.NAME:
+            run_of_names += 1
+        if run_of_names - noun < 2:
+            return end
+        for size in range(min(3, run_of_names - noun), 1, -1):
+            text = " ".join(self.document.cue(j) for j in range(noun, noun + size))
+            if text in self.resources.places:
+                return noun + size
+        return noun + 1
 
     def _place(self, run, noun, target, kind) -> bool:
         if self.is_setting(noun) or "في" in run.prepositions or kind == "document":

@@ -334,7 +334,9 @@ class Resolver:
             if phrase is None or phrase.stop - j < 2:
                 continue
             found = self.classifier.classify(phrase)
-            if found.type == named.type and found.head == named.head and len(found.words) < 9:
+            joined = any(self.word(k).conjunction for k in range(j + 1, phrase.stop))
+            same = found.type == named.type and found.head == named.head
+            if same and len(found.words) < 9 and not (joined and len(found.words) < 4):
                 best = found
         return best
 

@@ -27,6 +27,7 @@ class Subjects:
         """The subject phrase from token ``p`` on, if it is there, and the complement."""
         clause, verb = self.clause, form.verb
         q, steps = p, 0
+        pointed = -1  # an object ذلك before the subject (أوضح ذلك المدير)
         while q < high and steps < 14:
             here = self.word(q)
             complement = clause.complement_at(q, high, verb, before_subject=True)
@@ -37,6 +38,11 @@ class Subjects:
                         return named, clause.complement(named.stop, high, verb)
                 return None, complement
             category = here.category
+            after = self.clause.category(q + 1, high)
+            if category == w.DEM and not here.clitic and after in (w.HEAD, w.NAME):
+                if not self.word(q + 1).definite or here.bare == "ذلك":
+                    pointed, q = q, q + 1
+                    continue
             if is_participle(here) and not here.definite:
                 if q == p:
                     return None, Complement("say", q + 1, q, consumed=q)
@@ -68,6 +74,8 @@ class Subjects:
                     if prefixed or verb.takes_object:
                         return None, Complement("np", q, q)
                     return None, clause.complement(q, high, verb)
+                if pointed >= 0 and self.plausible(phrase):
+                    return phrase, Complement("np", pointed, pointed)
                 return self._judge(phrase, q == p, high, form, word, prefixed)
             else:
                 break

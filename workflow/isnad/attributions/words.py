@@ -334,7 +334,7 @@ def _known(rest: str, resources: Resources, names: bool = True) -> bool:
     plain = rest[2:] if rest.startswith("ال") and len(rest) > 4 else rest
     if plain in resources.nouns or plain in resources.heads or rest in resources.places:
         return True
-    if names and rest in resources.unsplit:
+    if plain in resources.words["objectnoun"] or (names and rest in resources.unsplit):
         return True
     if _MASDAR_II.fullmatch(plain) or plain in resources.forms:
         return True
