@@ -226,7 +226,7 @@ def test_every_code_is_explained(corpus, read):
 
     folder = Path(isnad.corpus.__file__).parent
     code = "\n".join(path.read_text(encoding="utf-8") for path in sorted(folder.glob("*.py")))
-    used = set(re.findall(r"""(?:Unusable\(|Reject\([^"']*?)\s*["'](\w+)["']""", code))
+    used = set(re.findall(r"""(?:Unusable\(|Reject\([^"')]*?)\s*["'](\w+)["']""", code))
     assert used
     assert used <= set(REASONS)
     run = read(corpus_of(corpus, f'{ARTICLE} "', "قصير"))
