@@ -22,6 +22,8 @@ _COMMON = 700
 _COMMON_IN_NAME = 2500
 _COMMON_PLACE = 1000
 _SHORTEST = 3
+#: Before the name of a ruling house: سلمان بن عبدالعزيز آل سعود.
+_HOUSE = "آل"
 #: Function words that end no name; others do: هو in a Korean one.
 _NEVER_LAST = frozenset(
     ["ان", "في", "من", "علي", "الي", "عن", "التي", "الذي", "الذين", "مع", "بعد", "قبل", "خلال"]
@@ -152,6 +154,13 @@ class Consolidator:
         if start >= stop or self._is_no_name(words, start, stop, label):
             board.replace([span], None)
             return
+        if (
+            label == "PERS"
+            and stop + 1 < len(words)
+            and flags.raw[words[stop]] == _HOUSE
+            and flags.word[words[stop + 1]]
+        ):
+            stop += 2
         before = start - 1
         if before >= 0 and not flags.cut[words[start]] and not board.taken(before):
             head = words[before]
@@ -170,9 +179,9 @@ class Consolidator:
 
     def _is_no_name(self, words: list[int], start: int, stop: int, label: str) -> bool:
         flags = self.flags
-        if label == "MISC":
-            return False
         stems = tuple(flags.stems[word] for word in words[start:stop])
+        if label == "MISC":
+            return stems == ("الله",)
         if stems in flags.names.exceptions:
             return True
         if (
@@ -183,6 +192,8 @@ class Consolidator:
             return True
         if len(stems) > 1:
             return False
+        if label == "LOC" and self._is_plain_place(stems[0]):
+            return True
         cue = self.features.vocabulary.cue[words[start]]
         if cue.endswith(_RUN_ON) and flags.counts.get(stems[0][:-2], 0) >= _KNOWN_BEFORE_RUN_ON:
             return True
@@ -194,6 +205,16 @@ class Consolidator:
         ):
             return True
         return flags.nation[words[start]] and stems[0] not in self.strong
+
+    def _is_plain_place(self, stem: str) -> bool:
+        """الجزيرة "the island": a type of place with the article, unless the gazetteer has it as a name (الخليج)."""
+        names = self.features.names
+        if not stem.startswith("ال") or any(
+            phrase.label == "LOC" and len(phrase.words) == 1
+            for phrase in names.phrases.get(stem, ())
+        ):
+            return False
+        return bool({"site", "place"} & names.triggers.get(stem[2:], frozenset()))
 
     def _propagate(self, board: Board, types: np.ndarray, words: list[int]) -> None:
         """A family name after the full name, and a name of several words wherever its words recur."""
