@@ -223,6 +223,8 @@ def _contexts(
             hits = member[stream[beside]] & (target < n)
             near = np.bincount(target[hits], minlength=n).astype(float)
             base = near.sum() / total.sum()
+            if not base:
+                continue
             odds = np.log2((near + 0.5 * base) / ((total + 0.5) * base))
             for number in np.flatnonzero((near >= 2) & (odds > 1)).tolist():
                 out[number].append(f"{side}:{name}={min(int(odds[number]), 5)}")
