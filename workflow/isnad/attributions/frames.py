@@ -225,6 +225,8 @@ class Frames(Subjects):
         previous = self.word(j)
         if previous.category == w.NEG and not (previous.bare == "ما" and word.suffix):
             return form.verb.lemma != "استبعد"
+        if previous.bare.endswith("ني") and previous.category in (w.SUB, w.COMP, w.NAME):
+            return True  # لكنني اعتقد: the first person, written without hamza
         if previous.bare == "سوف" or previous.bare in _CONDITIONALS:
             return True
         if previous.core == "جدير" or previous.bare in ("ماذا", "هل", "لماذا", "من_الذي"):

@@ -105,11 +105,23 @@ class Parser(Modifiers):
                 last = end
             elif i >= run.limit or i < 0:
                 break
+        while run.names and last - 1 > run.names[0] and self._opens_relative(last - 1, stop):
+            last -= 1
         if last == start:
             return None
         if last - start == 1 and first.core in self.lists["reject_source"]:
             return None
         return Phrase(start, last, run.head, run.names, run.common)
+
+    def _opens_relative(self, i: int, stop: int) -> bool:
+        """Whether a definite participle after a name opens a relative clause (فلان المكلف بـ)."""
+        word = self.word(i)
+        if not word.bare.startswith("الم") or word.bare.endswith("ي") or word.head is not None:
+            return False
+        if i + 1 >= stop or len(word.bare) < 6:
+            return False
+        after = self.word(i + 1)
+        return after.clitic == "ب" or (after.category == w.PREP and after.bare in ("في", "من", "إلى"))
 
     # ------------------------------------------------------------------ one token
 
@@ -302,11 +314,13 @@ class Parser(Modifiers):
     def is_verb_like(self, j: int, stop: int) -> bool:
         """Whether an unknown word stands where a verb stands, before its subject (دشن الوزير)."""
         word = self.word(j)
-        if word.category != w.NAME or word.given or word.definite or word.clitic:
+        if word.category != w.NAME or word.definite or word.clitic:
+            return False
+        if word.given and not word.bare.endswith("ت"):
             return False
         if word.bare in self.resources.places or word.bare in self.resources.organisations:
             return False
-        if word.bare in self.resources.names:
+        if word.bare in self.resources.names and not word.given:
             return False
         if j + 1 >= stop:
             return False
@@ -314,7 +328,7 @@ class Parser(Modifiers):
         if after.clitic or after.conjunction or after.category not in _NOMINAL:
             return False
         if word.bare.endswith("ت") and len(word.bare) > 3:
-            return True
+            return not word.given or (after.head is not None and after.head.type != "title")
         return after.category == w.HEAD or (after.category == w.NOUN and after.definite)
 
     def _of_office(self, run: Run) -> bool:

@@ -15,6 +15,10 @@ from isnad.normalize import name_form
 UNRESOLVED = "مصدر غير محدد"
 
 
+#: Offices whose holder a text may name only when he goes on speaking.
+_SPEAKERS = frozenset(
+    "متحدث متحدثه ناطق ناطقه مسوول مسووله مدير مديره رييس رييسه وزير وزيره نايب محافظ سفير حاكم قايد".split()
+)
 _NOMINAL = (w.NAME, w.NOUN, w.ADJECTIVE, w.HEAD)
 
 
@@ -141,7 +145,7 @@ class Resolver:
             _last_record, last = previous[-1]
             if (
                 last.named.type == "role"
-                and last.named.head in ("متحدث", "مسوول", "ناطق", "مدير", "رييس", "متحدثه")
+                and last.named.head in _SPEAKERS
                 and not named.title
             ):
                 return last

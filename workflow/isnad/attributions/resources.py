@@ -102,7 +102,13 @@ class Resources:
             whole.update(parts)
         for key in self.outlets:
             whole.update(key.split())
-        return frozenset(w for w in whole if not w.startswith(("لل", "بال", "وال")))
+        known = self.nouns | set(self.heads)
+        return frozenset(
+            w
+            for w in whole
+            if not w.startswith(("لل", "بال", "وال"))
+            and (w in known or not (w[0] in "بلكوف" and w[1:] in known))
+        )
 
 
 @lru_cache(maxsize=4)

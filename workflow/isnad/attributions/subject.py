@@ -104,7 +104,8 @@ class Subjects:
         agrees = agrees or (strong and complement.at == phrase.stop)
         if strong and complement.at - phrase.stop <= 6 and not objectlike and agrees:
             phrase = self._stretch(phrase, complement)
-            if plausible or complement.at == phrase.stop or not takes_object:
+            near = complement.at == phrase.stop and (first.definite or not phrase.common)
+            if plausible or near or (not takes_object and not first.possessed):
                 return phrase, complement
         if takes_object and (objectlike or not plausible or not agrees):
             return None, Complement("np", phrase.start, phrase.start)
