@@ -10,6 +10,7 @@ from camel_tools.utils.normalize import (
 )
 from hypothesis import given
 from hypothesis import strategies as st
+
 from isnad.normalize import align, cue_form, name_form
 
 PLAIN = "ابتثجحخدذرزسشصضطظعغفقكلمنهويءأإآىةؤئ .،؛abcXYZ«»"

@@ -3,6 +3,7 @@
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+
 from isnad.document import LATIN, NUMBER, OTHER, PUNCT, WORD, annotate, normalize_shard, read_batch
 from isnad.tables import write_rows
 

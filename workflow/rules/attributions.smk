@@ -12,6 +12,7 @@ ATTRIBUTION_LEXICONS = lexicons(
     "anonymity.tsv",
     "everyday_words.tsv",
     "gazetteer_*.tsv",
+    "capitals.tsv",
 )
 
 

@@ -18,6 +18,13 @@ READING = {
         "near_duplicate",
         "max_file_mb",
         "max_document_chars",
+        "max_archive_ratio",
+        "reader_seconds",
+        "follow_links",
+        "boilerplate_documents",
+        "short_words",
+        "long_words",
+        "other_language_share",
     )
 }
 
@@ -39,6 +46,7 @@ checkpoint ingest:
         f"{RESULTS}/benchmarks/ingest.tsv"
     conda:
         ENVIRONMENT
+    threads: 4
     resources:
         mem_mb=1500,
     params:

@@ -16,7 +16,14 @@ with job(snakemake.log[0]) as log:
     shards = store.number_of_shards(source, snakemake.params.shard_mb * 2**20)
     fresh = Path(tempfile.mkdtemp(prefix="ingest-", dir=work))
     try:
-        summary = corpus.ingest(source, fresh, shards, snakemake.params.options)
+        summary = corpus.ingest(
+            source,
+            fresh,
+            shards,
+            snakemake.params.options,
+            threads=snakemake.threads,
+            lexicons=Path(snakemake.input.lexicons[0]).parent,
+        )
         manifest = store.publish(sorted(fresh.glob("documents-*.parquet")), work)
         shutil.copyfile(fresh / "rejects.parquet", snakemake.output.rejects)
         shutil.copyfile(fresh / "quality_flags.parquet", snakemake.output.flags)
