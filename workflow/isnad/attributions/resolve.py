@@ -43,7 +43,7 @@ class Resolver:
         self.document = clause.document
         self.word = clause.parser.word
         self.parser = clause.parser
-        self.classifier = Classifier(clause.parser, outlet)
+        self.classifier = Classifier(clause.parser, outlet, entities)
         self.anonymity = anonymity
         self.sources: list[Source] = []
         self.persons = [e for e in entities if e.get("label") == "PERS"]

@@ -43,8 +43,9 @@ class Named:
 class Classifier:
     """Classifies the phrases of one document."""
 
-    def __init__(self, parser: Parser, outlet) -> None:
+    def __init__(self, parser: Parser, outlet, entities=()) -> None:
         self.parser = parser
+        self.labels = [(e["start"], e["end"], e["label"]) for e in entities]
         self.word = parser.word
         self.document = parser.document
         self.resources = parser.resources
@@ -105,12 +106,26 @@ class Classifier:
         gender, number = at.head.gender, at.head.number
         return Named(kind, display, (), cores - {core}, core, gender, number, definite, cores)
 
+    def label(self, phrase: Phrase) -> str:
+        """The label of the entity that the phrase begins with, or nothing."""
+        first = self.document.start[phrase.start] + self.word(phrase.start).letters
+        end = self.document.end[phrase.stop - 1]
+        for start, stop, label in self.labels:
+            if start < end and first < stop and start <= first + 1:
+                return label
+        return ""
+
     def _headless(self, phrase: Phrase, cores, outlet) -> Named:
         first = self.word(phrase.start)
         display = self.display(phrase.start, phrase.stop)
         resources = self.resources
         if outlet is not None:
             return Named("media", display, words=cores, definite=True)
+        label = self.label(phrase) if self.labels else ""
+        if label in ("ORG", "LOC"):
+            return Named("institution", display, words=cores, definite=True)
+        if label == "PERS" and not first.definite:
+            return self._person(phrase, phrase.start, phrase.stop, frozenset(), cores, "")
         if display in resources.organisations or first.bare in resources.places:
             return Named("institution", display, words=cores, definite=True)
         if first.bare.endswith(("ون", "ين")) and not first.given and len(first.bare) > 5:
