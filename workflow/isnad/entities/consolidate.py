@@ -302,7 +302,7 @@ class Consolidator:
         elif label == "ORG" and self.flags.of_name[head]:
             own = parts[1]
             limit = _COMMON_IN_NAME if len(parts) == 2 else 20
-            if (len(parts) == 2 or parts[2].startswith("ال")) and self._is_rare(own, limit):
+            if (len(parts) == 2 or parts[2].startswith(("ال", "ل"))) and self._is_rare(own, limit):
                 out.append(own)
         return out
 

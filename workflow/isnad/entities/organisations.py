@@ -179,6 +179,8 @@ class OrganisationRules:
         stop, definites, loose = at + 1, 0, 0
         while stop < len(words) and stop < at + 5:
             word = words[stop]
+            if stop > at + 1 and self._purpose(words, stop) > stop:
+                break
             if self._adjective(word) or (definites and self._joined(word)):
                 definites += 1
             elif (
