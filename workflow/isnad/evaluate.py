@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -41,15 +41,14 @@ def evaluate(
 ) -> dict:
     """Score the tables of a run; write ``evaluation`` (.parquet, .csv, .json) and ``evaluation_errors``.
 
-    ``tables_dir``: folder with documents, entities, attributions and hedges; ``gold_path``: JSONL file, or a folder of
-    them; ``output_dir``:
-    where to write, ``tables_dir`` by default. Intervals are over documents (``seed``, ``replicates``: of the
+    ``tables_dir``: folder with documents, entities, attributions and hedges; ``gold_path``: JSONL or CoNLL file, or a
+    folder of JSONL or brat; ``output_dir``: where to write, ``tables_dir`` by default. Intervals are over documents (``seed``, ``replicates``: of the
     resampling). Returns what evaluation.json holds. Raises ``IsnadError`` for a gold file that is broken, that names
     documents the run does not have, or that was made from other texts.
     """
     tables_dir = Path(tables_dir)
     output_dir = tables_dir if output_dir is None else Path(output_dir)
-    gold = read_gold(gold_path)
+    gold = read_gold(gold_path, _text_of(tables_dir))
     texts = _texts(tables_dir, gold, gold_path)
     predicted = {
         name: _by_document(tables_dir, name, texts)
@@ -74,6 +73,19 @@ def evaluate(
     text = json.dumps(summary, ensure_ascii=False, indent=1)
     (output_dir / "evaluation.json").write_text(text + "\n", encoding="utf-8")
     return summary
+
+
+def _text_of(tables_dir: Path) -> Callable[[str], str | None]:
+    """The text of a document by its id, read when first asked for: only some formats of gold need it."""
+    texts: dict[str, str] = {}
+
+    def text_of(doc_id: str) -> str | None:
+        if not texts:
+            documents = tables.read(tables_dir / "documents.parquet", ["doc_id", "text"])
+            texts.update(zip(*(column.to_pylist() for column in documents.columns), strict=True))
+        return texts.get(doc_id)
+
+    return text_of
 
 
 def _texts(tables_dir: Path, gold: Sequence[GoldDocument], gold_path) -> dict[str, str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -64,24 +65,38 @@ class GoldDocument:
 
 
 def gold_files(path: str | Path) -> list[Path]:
-    """The JSONL files of ``path``: itself, or all ``*.jsonl`` of a folder. Raises ``IsnadError`` where there is none."""
+    """The files that ``path`` is made of: itself, or the JSONL files, or the brat files (.ann, .txt), of a folder.
+
+    Raises ``IsnadError`` where a folder holds neither.
+    """
     path = Path(path)
     if not path.is_dir():
         return [path]
     files = sorted(path.glob("*.jsonl"))
-    if not files:
-        raise IsnadError(f"gold: the folder {path} holds no .jsonl file")
+    files = files or sorted([*path.rglob("*.ann"), *path.rglob("*.txt")])
+    if not any(file.suffix != ".txt" for file in files):
+        raise IsnadError(f"gold: the folder {path} holds no .jsonl file and no .ann file")
     return files
 
 
-def read_gold(path: str | Path) -> list[GoldDocument]:
-    """Read gold annotations, as ``docs/validation.md`` describes them, from a JSONL file or a folder of such files.
+def read_gold(
+    path: str | Path, text_of: Callable[[str], str | None] = lambda doc_id: None
+) -> list[GoldDocument]:
+    """Read gold annotations, as ``docs/validation.md`` describes them: JSONL, CoNLL/BIO, or a folder of JSONL or brat.
 
+    ``text_of(doc_id)``: the run's text of a document, which CoNLL needs to find its tokens; None where there is none.
     Raises ``IsnadError`` that names file, line and key for anything that is not as it should be.
     """
+    files = gold_files(path)
+    from isnad.validation import gold_formats  # it builds on the classes above
+
+    if files[0].suffix.lower() in gold_formats.CONLL:
+        return gold_formats.read_conll_gold(files[0], text_of)
+    if any(file.suffix == ".ann" for file in files):
+        return gold_formats.read_brat_gold(Path(path), text_of)
     documents: list[GoldDocument] = []
     first_place: dict[str, str] = {}
-    for file in gold_files(path):
+    for file in files:
         for number, line in enumerate(_lines(file), 1):
             if not line.strip():
                 continue

@@ -162,7 +162,8 @@ class Scorer:
             if twin is not None:
                 right += n
                 del left[twin]
-        self._add("entities_overlap", "", "counts_right", right, sum(wanted.values()))
+        if wanted:  # annotations without canonical names say nothing about counts
+            self._add("entities_overlap", "", "counts_right", right, sum(wanted.values()))
 
     def attributions(self, found: list[dict]) -> None:
         gold = self.gold.attributions

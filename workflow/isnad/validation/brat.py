@@ -54,11 +54,22 @@ def doc_id_of(path: Path, folder: Path) -> str:
 
 
 def write_configuration(
-    folder: Path, labels: Sequence[str], attributes: Sequence[str] = ()
+    folder: Path,
+    labels: Sequence[str],
+    attributes: Sequence[str] = (),
+    relations: Sequence[str] = (),
 ) -> None:
     """``annotation.conf``: what a coder may choose from."""
     folder.mkdir(parents=True, exist_ok=True)
-    lines = ["[entities]", *labels, "[relations]", "[events]", "[attributes]", *attributes]
+    lines = [
+        "[entities]",
+        *labels,
+        "[relations]",
+        *relations,
+        "[events]",
+        "[attributes]",
+        *attributes,
+    ]
     (folder / "annotation.conf").write_text("\n".join(lines) + "\n", encoding="utf-8", newline="\n")
 
 
