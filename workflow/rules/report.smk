@@ -52,7 +52,7 @@ rule provenance:
         tables=FINAL_TABLES,
         lexicons=lexicons("*.tsv"),
         model=ENTITY_MODEL,
-        lock=own(HOUSE / "uv.lock"),
+        lock=local(str(HOUSE / "uv.lock")),
         code=own(*provenance.code_files(HOUSE)),
     output:
         f"{RESULTS}/run.json",
@@ -82,7 +82,7 @@ rule notebooks:
         other=rules.count_keyness.input.other,
         validation=VALIDATED,
         accuracy=ACCURACY,
-        recorded_accuracy=own(HOUSE / "workflow/accuracy.json"),
+        recorded_accuracy=local(str(HOUSE / "workflow/accuracy.json")),
         code=code("isnad.report"),
     output:
         [f"{REPORTS}/notebooks/{screen}.ipynb" for screen in SCREENS],
