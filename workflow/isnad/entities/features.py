@@ -6,6 +6,7 @@ type and position; a text then only gathers them. The single exception is the ga
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
@@ -156,17 +157,14 @@ def beside(
 
 
 def index(
-    features: Iterable[Iterable[str]], ids: dict[str, int], grow: bool
+    features: Iterable[Iterable[str]], ids: Mapping[str, int]
 ) -> tuple[np.ndarray, np.ndarray]:
-    """Feature ids of each type as CSR ``(indptr, indices)``; unknown features join ``ids`` where ``grow``."""
-    indptr, indices = [0], []
+    """Feature ids of each type as CSR ``(indptr, indices)``; unknown features are left out."""
+    indptr, indices = array("q", [0]), array("i")
     for names in features:
         for name in names:
             number = ids.get(name)
-            if number is None:
-                if not grow:
-                    continue
-                number = ids[name] = len(ids)
-            indices.append(number)
+            if number is not None:
+                indices.append(number)
         indptr.append(len(indices))
-    return np.array(indptr, np.int64), np.array(indices, np.int32)
+    return np.frombuffer(indptr, np.int64), np.frombuffer(indices, np.int32)

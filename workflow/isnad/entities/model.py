@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from itertools import chain
 from pathlib import Path
 
 import numpy as np
@@ -128,7 +129,7 @@ class Scorer:
         for kind, offsets in (("far", POSITIONS), ("near", NEAR)):
             ids, weights = getattr(model, kind), getattr(model, f"{kind}_weights")
             find = getattr(self.features, kind)
-            indptr, indices = index([*(find(t) for t in range(n)), ["<edge>"]], ids, grow=False)
+            indptr, indices = index(chain(map(find, range(n)), [["<edge>"]]), ids)
             matrix = sparse.csr_matrix(
                 (np.ones(len(indices), np.float32), indices, indptr), shape=(n + 1, len(ids))
             )

@@ -41,5 +41,5 @@ def tag_shard(
         tagger = CamelTagger(batch.vocabulary, names, statistics, recognizer)
     else:
         tagger = EmbeddedTagger(batch.vocabulary, names, Model.load(model or name_lexicons.MODEL))
-    rows = [row for document, found in tagger.tag_all(batch) for row in to_rows(document, found)]
+    rows = (row for document, found in tagger.tag_all(batch) for row in to_rows(document, found))
     tables.write_rows(output, rows, "entities")

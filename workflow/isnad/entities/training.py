@@ -84,7 +84,7 @@ def fit(
             feature: n for n, feature in enumerate(sorted(f for f, c in seen.items() if c >= least))
         }
         ids["<edge>"] = len(ids)
-        indptr, indices = index([*listed, ["<edge>"]], ids, grow=False)
+        indptr, indices = index([*listed, ["<edge>"]], ids)
         matrix = sparse.csr_matrix(
             (np.ones(len(indices)), indices, indptr), shape=(n_types + 1, len(ids))
         )
