@@ -283,7 +283,11 @@ class Parser(Modifiers):
             place = run.head >= 0 and word.bare in self.resources.places
             if not self._of_office(run) and not place:
                 run.names.append(i)
-        elif i == run.start:
+        elif i > run.start:
+            name = run.closed and not word.definite and not word.possessed
+            if name and not word.conjunction and category in (w.NOUN, w.ADJECTIVE):
+                run.names.append(i)  # a given name that is an everyday word too
+        else:
             family = category == w.ADJECTIVE and word.definite and word.bare.endswith("ي")
             if family and word.bare[2:] not in self.resources.adjectives:
                 run.names.append(i)  # a family name in ي

@@ -78,6 +78,8 @@ class Classifier:
             return self._headless(phrase, cores, outlet)
         at = word(phrase.head)
         kind, core = at.head.type, at.core
+        if core in ("ام", "ابو") and phrase.stop - phrase.head > 1:
+            return self._person(phrase, phrase.start, phrase.stop, frozenset(), cores, "")
         if kind in _TITLES:
             found = self._titled(phrase, phrase.head, cores)
             if found is not None:
@@ -133,6 +135,9 @@ class Classifier:
                 if len(phrase.names) < 2 or not phrase.names:
                     return Named("group", display, words=cores, number="p", definite=first.definite)
         if phrase.names:
+            if first.definite and phrase.names[0] > phrase.start and first.category != w.NAME:
+                # an occupation that is no known title (المعلمة هدى كامل)
+                return self._person(phrase, phrase.names[0], phrase.stop, cores, cores, "")
             foreign = self.word(phrase.names[0]).category == w.FOREIGN
             if foreign and len(phrase.names) == 1:
                 return Named("institution", display, words=cores, definite=True)

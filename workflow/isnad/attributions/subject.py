@@ -194,7 +194,8 @@ class Subjects:
             return None
         after = self.clause.complement_at(phrase.stop, high, verb)
         relayed = "relay" in verb.frames and self.word(phrase.stop).bare == "عن"
-        return phrase if after is not None or relayed else None
+        aside = self.word(phrase.stop).category == w.COMMA and phrase.stop - q <= 5
+        return phrase if after is not None or relayed or aside else None
 
     # ------------------------------------------------------------------ left of the verb
 
