@@ -125,9 +125,8 @@ def progress(output: Path | str) -> str:
     """How far a stage is, now that it wrote the shard ``output``: ``"entities: 1200 of 8000 documents"``."""
     folder = Path(output).parent
     manifest = json.loads((folder.parent / "manifest.json").read_text())
-    done = sum(
-        size for name, size in manifest["sizes"].items() if (folder / f"{name}.parquet").exists()
-    )
+    there = set(os.listdir(folder))
+    done = sum(size for name, size in manifest["sizes"].items() if f"{name}.parquet" in there)
     return f"{folder.name}: {done} of {manifest['documents']} documents"
 
 
