@@ -72,9 +72,12 @@ class Adverbials(Subjects):
             phrase = self.parser.parse(line, colon)
             if phrase is None or phrase.stop != colon or not self.plausible(phrase):
                 continue
-            if phrase.head >= 0 and not phrase.names:
-                if self.word(phrase.head).head.type in ("document", "media"):
-                    continue
+            if (
+                phrase.head >= 0
+                and not phrase.names
+                and self.word(phrase.head).head.type in ("document", "media")
+            ):
+                continue
             out.append(
                 Record(
                     colon, colon + 1, 0, "assert", "neutral", "tell", "colon", phrase=phrase,

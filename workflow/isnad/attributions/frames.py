@@ -6,14 +6,14 @@ from isnad.attributions import words as w
 from isnad.attributions.clause import NOMINAL, Complement
 from isnad.attributions.phrase import Phrase
 from isnad.attributions.records import Record
+from isnad.attributions.relays import Relays
 from isnad.attributions.resources import Form, Verb
-from isnad.attributions.subject import Subjects
 
 _STRONG = ("that", "say", "ask")
 _CONDITIONALS = ("إذا", "اذا", "لو", "ما_إذا")
 
 
-class Frames(Subjects):
+class Frames(Relays):
     """Judges the verbs and participles of one document."""
 
     def at(self, i: int, prefix, taken: set[int]) -> list[Record]:
@@ -70,9 +70,13 @@ class Frames(Subjects):
             return []
         if quoted is not None and source is None:
             return []
-        if source is None and antecedent is None and prefix is None:
-            if self._impersonal(i, word, form, low):
-                return []
+        if (
+            source is None
+            and antecedent is None
+            and prefix is None
+            and self._impersonal(i, word, form, low)
+        ):
+            return []
         record = self._record(i, word, form, prefix)
         record.phrase, record.antecedent = source, antecedent
         record.relay = verb.manner == "relay"
@@ -101,9 +105,14 @@ class Frames(Subjects):
     def _object_or_content(self, p: int, high: int, form: Form, word) -> Complement | None:
         """The complement of a verb whose subject stands before it."""
         complement = self.clause.complement_at(p, high, form.verb, before_subject=True)
-        if complement is None and form.verb.takes_object and p < high:
-            if self.clause.object_at(p, high) and not word.suffix:
-                return Complement("np", p, p)
+        if (
+            complement is None
+            and form.verb.takes_object
+            and p < high
+            and self.clause.object_at(p, high)
+            and not word.suffix
+        ):
+            return Complement("np", p, p)
         return complement or self.clause.complement(p, high, form.verb)
 
     def _accepted(self, i, word, form, low, high, prefix, subject, source, complement) -> bool:
@@ -136,9 +145,14 @@ class Frames(Subjects):
             far = complement.at > i + 1 and complement.kind in ("that", "say")
             if far and not frames & {"np", "np_ب", "media", "relay"} and subject is None:
                 return False
-        if form.homograph and form.tense != "perfect" and source is None and prefix is None:
-            if not word.conjunction:
-                return False
+        if (
+            form.homograph
+            and form.tense != "perfect"
+            and source is None
+            and prefix is None
+            and not word.conjunction
+        ):
+            return False
         if form.homograph and prefix is None:
             sure = source is not None and self.plausible(source)
             if not strong:
@@ -168,9 +182,13 @@ class Frames(Subjects):
     def _by_source(self, word, verb, subject, source, complement, high) -> bool:
         """Frames that depend on what the subject is."""
         frames = verb.frames
-        if word.suffix and subject is not None and self.plausible(subject):
-            if frames & {"np", "np_ب"}:
-                return True
+        if (
+            word.suffix
+            and subject is not None
+            and self.plausible(subject)
+            and frames & {"np", "np_ب"}
+        ):
+            return True
         if "media" in frames and word.suffix and self.is_media(source):
             return True
         if "person" in frames and source.head >= 0 and source.names:
@@ -201,17 +219,6 @@ class Frames(Subjects):
         if record.relay and word.suffix:
             record.backward = True
 
-    def _record(self, i, word, form: Form, prefix=None) -> Record:
-        verb = form.verb
-        return Record(
-            i if prefix is None else prefix.cue_start,
-            i + 1,
-            word.letters if prefix is None else prefix.proclitics,
-            verb.kind, verb.stance, verb.manner, f"verb:{verb.lemma}",
-            gender=form.gender, number=form.number,
-            clause_start=i if prefix is None else prefix.cue_start,
-        )  # fmt: skip
-
     def _not_a_verb(self, i, word, form: Form, low) -> bool:
         """Whether the place is none for an asserted verb: negated, future, subjunctive, a noun's."""
         if word.category != w.VERB and word.clitic:
@@ -241,10 +248,7 @@ class Frames(Subjects):
             loose = ("كما", "فيه", "فيها", "إلا", "خلالها", "عنه", "به", "بها")
             if previous.bare not in loose and (form.homograph or word.category != w.VERB):
                 return True
-        if form.homograph and not word.conjunction and not word.suffix:
-            if previous.category in (w.NOUN, w.DEM) and not previous.definite:
-                return True
-        return False
+        return bool(form.homograph and not word.conjunction and not word.suffix and previous.category in (w.NOUN, w.DEM) and not previous.definite)
 
     def _impersonal(self, i, word, form: Form, low) -> bool:
         """A passive in the imperfect without subject (يذكر أن، ويعتقد أن): nobody is credited."""
@@ -370,9 +374,10 @@ class Frames(Subjects):
                 ok, complement = self._satisfied(later, verb, high), later
         if not ok:
             return []
-        if form.homograph and (complement is None or complement.kind not in ("that", "say")):
-            if not (complement is not None and "objects" in frames):
-                return []
+        if (
+            form.homograph and (complement is None or complement.kind not in ("that", "say"))
+        ) and not (complement is not None and "objects" in frames):
+            return []
         record = self._record(i, word, form)
         record.participle = True
         record.rule = f"participle:{verb.lemma}"
@@ -386,151 +391,6 @@ class Frames(Subjects):
         return not word.clitic and word.category in (*NOMINAL, w.DEM, w.NUM, w.FOREIGN)
 
     # ------------------------------------------------------------------ what passes words on
-
-    def _relay(self, i, word, form, source, antecedent, high, taken, prefix) -> list[Record]:
-        """``نقلت X عن Y قوله``: X passes on what Y said; two records."""
-        start = source.stop if source is not None and source.start > i else i + 1
-        if source is not None and not self.plausible(source):
-            return []
-        light = prefix is not None and prefix.rule.id == "kama"
-        record = self._record(i, word, form, None if light else prefix)
-        record.relay, record.phrase, record.antecedent = True, source, antecedent
-        if source is not None and source.start < i:
-            record.clause_start = source.start
-        about = self._about(start, high, "إلى" in form.verb.frames)
-        if about < 0:
-            if source is None or not (self.is_media(source) or prefix is not None):
-                return []
-            if word.suffix or prefix is not None:
-                record.backward = True
-                return [record]
-            complement = self.clause.complement_at(start, high, form.verb)
-            if complement is not None and complement.kind in ("that", "say"):
-                record.content_start = complement.start
-                return [record]
-            return []
-        pronoun = self.word(about).bare not in ("عن", "إلى", "الى")
-        spoken = None if pronoun else self.parser.parse(about + 1, high, ("عن",))
-        q = spoken.stop if spoken is not None else about + 1
-        saying, content = self._said(q, high)
-        if saying < 0 and content < 0:
-            media = source is not None and self.is_media(source)
-            if not (media and spoken is not None and self.plausible(spoken)):
-                return []
-            content = q
-        if spoken is not None and saying < 0 and not self.plausible(spoken):
-            return []
-        content = content if content >= 0 else saying + 1
-        cue = saying if saying >= 0 else about
-        record.content_start = content
-        if spoken is None and not pronoun:
-            return [record]
-        taken.add(cue)
-        second = Record(
-            cue, cue + 1, 0, "assert", "neutral", "tell", "relay:عن", phrase=spoken,
-            content_start=content, clause_start=cue,
-        )  # fmt: skip
-        return [record, second]
-
-    def _about(self, start: int, high: int, to: bool = False) -> int:
-        for j in range(start, min(high, start + 14)):
-            here = self.word(j)
-            about = ("إلى", "الى") if to else ("عن", "عنه", "عنها", "عنهم")
-            if here.category == w.PREP and here.bare in about:
-                return j
-            if here.category in (w.STOP, w.COMP) or (here.category == w.VERB and here.forms):
-                return -1
-        return -1
-
-    def _said(self, q: int, high: int) -> tuple[int, int]:
-        """The tokens of ``قوله`` and of what opens the content, -1 where missing."""
-        nouns = ("قوله", "قولها", "قولهم", "قولهما", "تأكيده", "تأكيدها", "تأكيدهم", "القول")
-        for j in range(q, min(high, q + 30)):
-            here = self.word(j)
-            if self.document.cue(j) in nouns:
-                return j, -1
-            opens = j in self.clause.opening and not self.clause.names_something(j)
-            if here.category in (w.COMP, w.COLON) or opens:
-                return -1, j
-            if here.category == w.STOP:
-                break
-        return -1, -1
-
-    def _in_document(self, i, word, form, source, complement, high, prefix) -> list[Record]:
-        """``جاء في بيان``, ``وردت أنباء عن``: the writing or the report is the source."""
-        record = self._record(i, word, form, prefix)
-        if source is not None and source.start > i and source.head >= 0:
-            kind = self.word(source.head).head.type
-            opens = complement is not None and complement.kind in ("that", "prep")
-            if kind in ("anonymous", "document") and opens and complement.at - source.stop <= 4:
-                record.phrase, record.content_start = source, complement.start
-                return [record]
-        for j in range(i + 1, min(high, i + 7)):
-            here = self.word(j)
-            if here.category == w.PREP and here.bare in ("في", "ضمن", "خلال"):
-                phrase = self._writing(j + 1, high)
-                if phrase is None:
-                    return []
-                first = self.word(i + 1)
-                that = self.clause.complement(phrase.stop, high, form.verb)
-                says = that is not None and that.kind in ("that", "say")
-                pointed = first.category == w.DEM or prefix is not None
-                if not says and not pointed and first.bare not in ("ذلك", "هذا"):
-                    return []
-                record.phrase = phrase
-                record.backward = not says
-                record.content_start = that.start if says else -1
-                return [record]
-            if here.category in (w.STOP, w.COMP, w.COMMA, w.VERB):
-                return []
-        return []
-
-    def _writing(self, q: int, high: int) -> Phrase | None:
-        """The statement, report or post at ``q``; the person whose it is, where one is named."""
-        if q + 2 < high and self.word(q).core in ("سلسله", "عدد", "مجموعه"):
-            q += 2
-        if q >= high or not (
-            self.word(q).head is not None and self.word(q).head.type == "document"
-        ):
-            if not (q < high and self.parser.is_setting(q) and self.word(q).core not in _OCCASIONS):
-                return None
-            whole = Phrase(q, q + 1, -1, [], False)
-        else:
-            whole = self.parser.parse(q, high)
-            if whole is None:
-                return None
-        for j in range(q + 1, min(high, q + 5)):
-            here = self.word(j)
-            if here.clitic == "ل" and not self.parser.is_addressee(j):
-                owner = self.parser.parse(j, high, first_clitic="ل")
-                if owner is not None and owner.head >= 0:
-                    kind = self.word(owner.head).head.type
-                    if kind == "title":
-                        return owner
-                break
-        return whole if whole.head >= 0 else None
-
-
-_OCCASIONS = frozenset(
-    [
-        "اجتماع",
-        "جلسه",
-        "لقاء",
-        "وقت",
-        "ختام",
-        "سياق",
-        "اطار",
-        "هذا",
-        "هذه",
-        "ذلك",
-        "حين",
-        "حال",
-        "نفس",
-        "افتتاح",
-        "ظل",
-        "ضوء",
-    ]
-)
 
 
 def readings(word: w.Word) -> list[Form]:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from isnad.attributions import words as w
 from isnad.attributions.clause import Clause
+from isnad.attributions.identity import Identity, same_person
 from isnad.attributions.phrase import Phrase
 from isnad.attributions.records import Record
 from isnad.attributions.sources import Classifier, Named, is_particle
@@ -17,7 +18,25 @@ UNRESOLVED = "مصدر غير محدد"
 
 #: Offices whose holder a text may name only when he goes on speaking.
 _SPEAKERS = frozenset(
-    "متحدث متحدثه ناطق ناطقه مسوول مسووله مدير مديره رييس رييسه وزير وزيره نايب محافظ سفير حاكم قايد".split()
+    [
+        "متحدث",
+        "متحدثه",
+        "ناطق",
+        "ناطقه",
+        "مسوول",
+        "مسووله",
+        "مدير",
+        "مديره",
+        "رييس",
+        "رييسه",
+        "وزير",
+        "وزيره",
+        "نايب",
+        "محافظ",
+        "سفير",
+        "حاكم",
+        "قايد",
+    ]
 )
 _NOMINAL = (w.NAME, w.NOUN, w.ADJECTIVE, w.HEAD)
 
@@ -35,7 +54,7 @@ class Source:
     anonymity: str | None = None
 
 
-class Resolver:
+class Resolver(Identity):
     """Gives every record of a document its source."""
 
     def __init__(self, clause: Clause, outlet, anonymity, entities=()) -> None:
@@ -143,74 +162,9 @@ class Resolver:
             and len(named.parts) <= 3
         ):
             _last_record, last = previous[-1]
-            if (
-                last.named.type == "role"
-                and last.named.head in _SPEAKERS
-                and not named.title
-            ):
+            if last.named.type == "role" and last.named.head in _SPEAKERS and not named.title:
                 return last
         return None
-
-    def _same(self, a: Named, b: Named) -> int:
-        """How surely two phrases name one source: 0 not at all."""
-        if a.type == "person" and b.type == "person":
-            return _same_person(a.parts, b.parts)
-        if a.words == b.words and a.type == b.type:
-            return 5
-        if a.type == b.type == "institution":
-            state = self._state(a)
-            if state and state == self._state(b):
-                return 4
-        if a.type == "person" or b.type == "person":
-            person, other = (a, b) if a.type == "person" else (b, a)
-            if not other.head and other.words and other.words <= frozenset(person.parts):
-                return 4
-            if other.type == "role" and other.definite and person.head == other.head and other.head:
-                if other.title <= person.title:
-                    return 3 if other.title else 2
-            return 0
-        if not a.head and not b.head:
-            return 0
-        short, long = (a, b) if len(a.words) <= len(b.words) else (b, a)
-        if (
-            a.type != b.type
-            and not {a.type, b.type} <= {"media", "institution"}
-            and not {a.type, b.type} <= {"role", "anonymous"}
-        ):
-            return 0
-        if a.head == b.head:
-            if not a.definite and a.type in ("role", "group", "anonymous"):
-                return 0
-            if short.words <= long.words and (a is short or len(a.words) == len(b.words)):
-                return 4 if len(short.words) > 1 else 2
-            if (
-                a is long
-                and short.words <= long.words
-                and len(short.words) > 1
-                and a.type in ("institution", "media")
-            ):
-                return 3
-            return 0
-        if (
-            short.words < long.words
-            and a.type in ("institution", "media")
-            and len(short.words) >= 1
-        ):
-            extra = long.words - short.words
-            if len(short.words) >= 2 or (len(extra) == 1 and next(iter(extra)) == long.head):
-                return 3
-        return 0
-
-    def _state(self, named: Named) -> str:
-        """The state for which a capital, a country or a government speaks, else nothing."""
-        words = named.words - {"حكومه"}
-        if len(words) < len(named.words) and len(words) != 1:
-            return ""
-        states = self.parser.resources.states
-        if len(words) == 1:
-            return states.get(next(iter(words)), "") if len(named.words) <= 2 else ""
-        plain = " ".join(part.removeprefix("ال") for part in w.fold_word(named.name).split())
-        return states.get(plain, "")
 
     def _complete(self, named: Named) -> Named:
         """A person under the fullest name that the document gives."""
@@ -231,7 +185,7 @@ class Resolver:
         for entity in self.persons:
             mention = entity.get("mention") or ""
             parts = tuple(name_form(mention).split())
-            if len(parts) > len(best[1]) and len(parts) <= 5 and _same_person(named.parts, parts):
+            if len(parts) > len(best[1]) and len(parts) <= 5 and same_person(named.parts, parts):
                 best = (" ".join(mention.split()), parts)
         document = self.document
         for j in self.parser.analysed.spelled_like(named.parts[-1], document.types):
@@ -251,7 +205,7 @@ class Resolver:
             tokens = list(range(start, stop))
             first = self.word(start)
             parts = (w.fold_word(first.bare), *(document.name(k) for k in tokens[1:]))
-            if len(parts) > len(best[1]) and _same_person(named.parts, parts):
+            if len(parts) > len(best[1]) and same_person(named.parts, parts):
                 best = (" ".join([first.bare, *(document.cue(k) for k in tokens[1:])]), parts)
         return best
 
@@ -434,7 +388,7 @@ class Resolver:
                 sure = bool(phrase.names) and (
                     word.given
                     or word.bare in self.parser.resources.names
-                    or any(_same_person(_parts(word), s.named.parts) for s in self.sources)
+                    or any(same_person(_parts(word), s.named.parts) for s in self.sources)
                 )
             if sure:
                 named = self.classifier.classify(phrase)
@@ -446,26 +400,3 @@ class Resolver:
 
 def _parts(word: w.Word) -> tuple[str, ...]:
     return (w.fold_word(word.bare),)
-
-
-def _same_person(a: tuple[str, ...], b: tuple[str, ...]) -> int:
-    """How surely two names are one person's: equal last parts, or one within the other."""
-    if a == b:
-        return 6
-    short, long = (a, b) if len(a) <= len(b) else (b, a)
-    if not short:
-        return 0
-    bones = [w.bones(p) for p in long]
-    if len(short) == 1:
-        part = short[0]
-        if part in long:
-            return 4 if part == long[-1] else 3 if part == long[0] else 2
-        if len(part) > 3 and w.bones(part) in bones[-1:]:
-            return 3
-        return 0
-    matched = sum(1 for p in short if p in long or w.bones(p) in bones)
-    if matched == len(short):
-        return 5
-    if len(short) == len(long) and matched == len(short) - 1 and len(short) > 2:
-        return 3
-    return 0

@@ -130,10 +130,16 @@ class Classifier:
             return self._person(phrase, phrase.start, phrase.stop, frozenset(), cores, "")
         if display in resources.organisations or first.bare in resources.places:
             return Named("institution", display, words=cores, definite=True)
-        if first.bare.endswith(("ون", "ين")) and not first.given and len(first.bare) > 5:
-            if first.definite or (first.bare.endswith("ون") and first.category != w.FOREIGN):
-                if len(phrase.names) < 2 or not phrase.names:
-                    return Named("group", display, words=cores, number="p", definite=first.definite)
+        if (
+            first.bare.endswith(("ون", "ين"))
+            and not first.given
+            and len(first.bare) > 5
+            and (
+                (first.definite or (first.bare.endswith("ون") and first.category != w.FOREIGN))
+                and (len(phrase.names) < 2 or not phrase.names)
+            )
+        ):
+            return Named("group", display, words=cores, number="p", definite=first.definite)
         if phrase.names:
             if first.definite and phrase.names[0] > phrase.start and first.category != w.NAME:
                 # an occupation that is no known title (المعلمة هدى كامل)

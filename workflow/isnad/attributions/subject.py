@@ -39,10 +39,14 @@ class Subjects:
                 return None, complement
             category = here.category
             after = self.clause.category(q + 1, high)
-            if category == w.DEM and not here.clitic and after in (w.HEAD, w.NAME):
-                if not self.word(q + 1).definite or here.bare == "ذلك":
-                    pointed, q = q, q + 1
-                    continue
+            if (
+                category == w.DEM
+                and not here.clitic
+                and after in (w.HEAD, w.NAME)
+                and (not self.word(q + 1).definite or here.bare == "ذلك")
+            ):
+                pointed, q = q, q + 1
+                continue
             if is_participle(here) and not here.definite:
                 if q == p:
                     return None, Complement("say", q + 1, q, consumed=q)
@@ -113,9 +117,14 @@ class Subjects:
             return None, complement
         if objectlike and not strong and not prefixed:
             return None, complement
-        if takes_object and complement is None and word.conjunction and not prefixed:
-            if not phrase.names:  # a verb that needs an object has but one noun phrase
-                return None, Complement("np", phrase.start, phrase.start)
+        if (
+            takes_object
+            and complement is None
+            and word.conjunction
+            and not prefixed
+            and not phrase.names
+        ):  # a verb that needs an object has but one noun phrase
+            return None, Complement("np", phrase.start, phrase.start)
         if plausible or strong or (prefixed and not objectlike):
             return phrase, complement
         near = complement is not None and complement.at == phrase.stop

@@ -161,9 +161,13 @@ def analyse(cue: str, kind: int, resources: Resources, marked: str = "") -> Word
             if category in (TIME, PREP, SUB, AUX, REL):
                 word.forms = _by_shadda(resources.forms.get(bare, ()), marked)
             return word
-    if cue.endswith(("أن", "إن")) and len(cue) > 6 and cue.startswith("ال"):
-        if cue[2:-2] in resources.nouns:
-            return Word(COMP, cue, fold_word(cue))  # a missing space: المحادثاتأن
+    if (
+        cue.endswith(("أن", "إن"))
+        and len(cue) > 6
+        and cue.startswith("ال")
+        and cue[2:-2] in resources.nouns
+    ):
+        return Word(COMP, cue, fold_word(cue))  # a missing space: المحادثاتأن
     for pronoun in _SUFFIXES:
         stem = cue[: -len(pronoun)]
         if len(stem) > 2 and cue.endswith(pronoun) and stem in lists["preposition"]:
