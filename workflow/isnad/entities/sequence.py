@@ -11,7 +11,7 @@ from isnad.document import Document
 from isnad.entities.gazetteer import Finder
 
 LONGEST_SENTENCE = 100
-_CHUNK = 150_000
+_CHUNK = 50_000
 
 
 @dataclass(slots=True)
@@ -32,7 +32,7 @@ class Stream:
 
 
 def streams(documents: Iterable[Document], finder: Finder) -> Iterator[Stream]:
-    """The documents in chunks of some 150,000 words; marks inside hashtags are left out."""
+    """The documents in chunks of some 50,000 words; marks inside hashtags are left out."""
     pending: list[Document] = []
     size = 0
     for document in documents:
