@@ -18,9 +18,9 @@ def test_screens_draw_their_figures_offline(visit, language):
     page = visit("index.html", language)
     for screen in SCREENS:
         page.evaluate(f"window.location.hash = '{screen}'")
-        page.wait_for_selector(f"#{screen}:not([hidden]) h1")
+        page.wait_for_selector(f"#screen-{screen}:not([hidden]) h1")
         page.evaluate("window.isnad.drawAll()")
-        figures = page.locator(f"#{screen} .plot")
+        figures = page.locator(f"#screen-{screen} .plot")
         for i in range(figures.count()):
             assert figures.nth(i).locator("svg.main-svg").count() > 0
     assert page.locator(".modebar-btn").count() == 0  # with it, no button that uploads a chart
@@ -30,13 +30,13 @@ def test_screens_draw_their_figures_offline(visit, language):
 def test_language_switch_turns_the_whole_interface(visit):
     page = visit("index.html#overview", "en")
     assert page.evaluate("document.documentElement.dir") == "ltr"
-    assert page.inner_text("#overview h1") == "Overview"
+    assert page.inner_text("#screen-overview h1") == "Overview"
     page.click("[data-action=language]")
     assert page.evaluate("[document.documentElement.lang, document.documentElement.dir]") == [
         "ar",
         "rtl",
     ]
-    assert page.inner_text("#overview h1") == "نظرة عامة"
+    assert page.inner_text("#screen-overview h1") == "نظرة عامة"
     # Nothing of the English interface is left to read; names from the corpus and of the software may be Latin.
     for screen in SCREENS:
         page.goto(page.url.split("#")[0] + f"#{screen}")
@@ -232,7 +232,7 @@ def test_axe_finds_nothing_serious(visit, address, language):
     for screen in SCREENS if address == "index.html" else [None]:
         if screen:
             page.evaluate(f"window.location.hash = '{screen}'")
-            page.wait_for_selector(f"#{screen}:not([hidden])")
+            page.wait_for_selector(f"#screen-{screen}:not([hidden])")
             page.evaluate("window.isnad.drawAll()")
         options = {"resultTypes": ["violations"], "preload": False}
         found = [
@@ -250,7 +250,7 @@ def test_pages_fit_a_phone(visit, address):
     for screen in SCREENS if address == "index.html" else [None]:
         if screen:
             page.evaluate(f"window.location.hash = '{screen}'")
-            page.wait_for_selector(f"#{screen}:not([hidden])")
+            page.wait_for_selector(f"#screen-{screen}:not([hidden])")
             page.evaluate("window.isnad.drawAll()")
         too_wide = page.evaluate(
             """() => document.documentElement.scrollWidth <= 390 ? [] :

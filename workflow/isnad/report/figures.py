@@ -105,6 +105,7 @@ def ranked(
                     )
                     for _, r in chosen
                 ],
+                "cliponaxis": False,
                 "hoverinfo": "text",
                 "customdata": [r.get("link") for _, r in chosen],
             }
@@ -112,8 +113,7 @@ def ranked(
     x = _axis(title={"text": axis_title}, side="top", zeroline=zero_line, zerolinecolor="#56626c")
     if share:
         x["tickformat"] = ".0%"
-    if not zero_line:
-        x["rangemode"] = "tozero"
+    x["rangemode"] = "tozero"
     y = _axis(
         tickvals=list(range(len(rows))),
         ticktext=[r["label"] for r in rows],

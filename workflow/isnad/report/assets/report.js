@@ -8,14 +8,15 @@
   // --- screens ---------------------------------------------------------------------------------
   function open() {
     const [name, anchor] = decodeURIComponent(window.location.hash.slice(1)).split("/");
-    const screen = screens.find((one) => one.id === name) || screens[0];
+    // Screens have other ids than the addresses that name them, so that the browser does not scroll past the head of the page.
+    const screen = screens.find((one) => one.id === "screen-" + name) || screens[0];
     for (const other of screens) other.hidden = other !== screen;
     document.getElementById("main").classList.add("opened");
     for (const link of document.querySelectorAll("nav [data-screen]")) {
-      if (link.dataset.screen === screen.id) link.setAttribute("aria-current", "page");
+      if ("screen-" + link.dataset.screen === screen.id) link.setAttribute("aria-current", "page");
       else link.removeAttribute("aria-current");
     }
-    const place = anchor && document.getElementById(screen.id + "-" + anchor);
+    const place = anchor && document.getElementById(screen.id.replace("screen-", "") + "-" + anchor);
     if (place) place.scrollIntoView();
     else window.scrollTo(0, 0);
     look();
