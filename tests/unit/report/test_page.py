@@ -132,12 +132,47 @@ def test_figures_draw_intervals_as_given_and_gaps_as_nothing():
     assert trace["customdata"] == ["x", None]
     assert figures.whole_numbers([3, 1]) == {"tickformat": ",d", "dtick": 1}
     assert figures.whole_numbers([30]) == {"tickformat": ",d"}
-    english = Catalogue().english(spec)
+    english = Catalogue().in_language(spec, "en")
     import plotly.graph_objects as go
 
     go.Figure(
         {"data": english["data"], "layout": english["layout"]}
     )  # plotly itself accepts every property
+
+
+def test_still_pictures_are_wellformed_and_draw_every_point():
+    from xml.etree import ElementTree
+
+    from isnad.report import static
+
+    rows = [
+        {"label": data('"<أ>&'), "value": 2.0, "low": 1.5, "high": 4.0, "group": "a"},
+        {"label": data("ب"), "value": 1.0, "low": None, "high": None, "group": "b"},
+    ]
+    series = [
+        {"name": data("س"), "points": {"2025-01": (1.0, 0.5, 2.0), "2025-02": (0, None, None)}}
+    ]
+    parts = [{"name": data("ن"), "values": [(0.4, None), (0.0, None)]}]
+    specs = [
+        (figures.ranked(rows, t("share"), groups=["a", "b"]), "circle", 2),
+        (figures.trend(series, ["2025-01", "2025-02"], t("share")), "circle", 2),
+        (figures.shares([data("١"), data("٢")], parts), "rect", 3),
+    ]
+    for spec, shape, count in specs:
+        for language in ("ar", "en"):
+            picture = static.svg(Catalogue().in_language(spec, language), "<عنوان>")
+            root = ElementTree.fromstring(picture)
+            assert len(root.findall(f"{{http://www.w3.org/2000/svg}}{shape}")) == count
+            assert "<script" not in picture
+
+
+@pytest.mark.parametrize(("low", "high"), [(0, 1), (0, 0.07), (-3, 8), (0, 0), (0, 1234)])
+def test_axis_ticks_are_few_and_inside(low, high):
+    from isnad.report.static import _ticks
+
+    ticks = _ticks(low, high)
+    assert ticks == sorted(set(ticks)) and len(ticks) <= 8
+    assert all(low - 1e-9 <= tick <= high + 1e-9 for tick in ticks)
 
 
 def test_tables_never_hold_more_rows_than_a_page_can_bear():

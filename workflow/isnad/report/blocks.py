@@ -104,7 +104,7 @@ def figure(
     `name` is its fixed id, also the name of its files when saved.
     """
     spec = dict(spec)
-    english = Catalogue().english({k: spec[k] for k in ("data", "layout")})
+    english = Catalogue().in_language({k: spec[k] for k in ("data", "layout")}, "en")
     _display(
         {
             "block": "figure",

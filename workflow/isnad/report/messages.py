@@ -214,14 +214,14 @@ class Catalogue:
             return [self.resolve(value) for value in tree]
         return tree
 
-    def english(self, tree):
-        """`tree` with every deferred value replaced by its English text: what a notebook itself displays."""
+    def in_language(self, tree, language: str):
+        """`tree` with every deferred value replaced by its plain text in one language."""
         if is_deferred(tree):
-            return self.plain(tree, "en")
+            return self.plain(tree, language)
         if isinstance(tree, dict):
-            return {key: self.english(value) for key, value in tree.items()}
+            return {key: self.in_language(value, language) for key, value in tree.items()}
         if isinstance(tree, list | tuple):
-            return [self.english(value) for value in tree]
+            return [self.in_language(value, language) for value in tree]
         return tree
 
 

@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import isnad
+from isnad.report import static
 from isnad.report.blocks import MIME
 from isnad.report.messages import LANGUAGES, Catalogue, t
 from isnad.report.rendering import environment
@@ -28,6 +29,19 @@ SCREENS = {
     "methods": t("Methods"),
 }
 
+#: Figures that are also kept as still pictures, in ``figures/``.
+MAIN_FIGURES = (
+    "overview-trend",
+    "entities-ranked",
+    "sources-ranked",
+    "sources-types",
+    "hedges-cues",
+)
+EMPTY = {
+    "data": [{"type": "bar", "x": [], "y": [], "marker": {"color": "#fff"}}],
+    "layout": {"yaxis": {"ticktext": []}, "xaxis": {"title": {"text": ""}}},
+}
+
 #: Tables that go into ``data/`` for the reader to take away; never the texts.
 TAKEN_AWAY_EXCEPT = {"documents"}
 
@@ -35,7 +49,7 @@ TAKEN_AWAY_EXCEPT = {"documents"}
 def build(
     tables_dir: str | Path, notebooks: Sequence[str | Path], config: Mapping, output_dir: str | Path
 ) -> None:
-    """Write ``index.html``, ``evidence.html``, ``document.html``, ``assets/`` and ``data/`` into `output_dir`.
+    """Write ``index.html``, ``evidence.html``, ``document.html``, ``assets/``, ``figures/``, ``data/``.
 
     `notebooks` are executed ones (see `execution`). `config` is the run's configuration; its section ``report`` (or the
     configuration itself) holds `language`, `month_names`, `digits`. Equal input gives equal bytes.
@@ -74,6 +88,7 @@ def build(
         page = templates.get_template(f"{name}.j2").render(**common, **values)
         (output / name).write_text(page, encoding="utf-8", newline="\n")
     _assets(output / "assets", catalogue)
+    _pictures(screens, output / "figures", catalogue, language)
     _data(Path(tables_dir), output / "data", options.get("full_text", True))
 
 
@@ -143,6 +158,21 @@ def page_messages(catalogue: Catalogue) -> dict:
         "months": {language: catalogue.months(language) for language in LANGUAGES},
         "digits": catalogue.digits,
     }
+
+
+def _pictures(screens: list[dict], folder: Path, catalogue: Catalogue, language: str) -> None:
+    """Still pictures of `MAIN_FIGURES`; one that this run has no rows for says so."""
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(parents=True)
+    blocks = {b["name"]: b for s in screens for b in s["blocks"] if b["block"] == "figure"}
+    for name in MAIN_FIGURES:
+        block = blocks.get(name)
+        nothing = catalogue.plain(t("This run has no rows for this section."), language)
+        picture = static.svg(EMPTY, nothing)
+        if block:
+            resolved = catalogue.in_language(block["spec"], language)
+            picture = static.svg(resolved, catalogue.plain(block["caption"], language))
+        (folder / f"{name}.svg").write_text(picture, encoding="utf-8", newline="\n")
 
 
 def _data(tables: Path, folder: Path, full_text: bool) -> None:

@@ -237,19 +237,20 @@ def _missing(run: Tables, documents: int) -> dict[str, float]:
 
 def _accuracy(run: Tables) -> dict:
     scores = {
-        row["layer"]: row["estimate"]
-        for row in run.stream("evaluation", measure="f1")
+        row["layer"]: num(row["estimate"], 2)
+        for table in ("accuracy", "evaluation")
+        for row in run.stream(table, measure="f1")
         if row["item"] in ("", "all", "total")
     }
-    if scores:
+    entities = scores.get("entities_overlap") or scores.get("entities")
+    if entities and {"hedges", "attributions"} <= scores.keys():
         return _caution(
             t(
                 "Measured against annotations by hand, the method reaches F1 {hedges} for hedges, {attributions} for "
                 "attributions and {entities} for entities on this corpus.",
-                **{
-                    layer: num(scores.get(layer), 2)
-                    for layer in ("hedges", "attributions", "entities")
-                },
+                hedges=scores["hedges"],
+                attributions=scores["attributions"],
+                entities=entities,
             ),
             "index.html#methods/accuracy",
             serious=False,
