@@ -113,6 +113,8 @@ class Resolver(Identity):
             person = self._titled_person(named, phrase.start)
             if person is not None:
                 source = self._known(person, phrase, record, previous) or self._add(person, phrase)
+            elif not named.title and not reason:
+                source = self._speaking_person(named, record, previous)
         if source is None:
             source = self._add(named, phrase)
         else:
@@ -245,6 +247,7 @@ class Resolver(Identity):
                         found = self.classifier.classify(phrase)
                         if found.type == "person" and found.parts:
                             self._titles.append((j, found))
+            self._titles += self._apposed_titles()
         best, best_score = None, 0
         for j, found in self._titles:
             if found.head != named.head:
@@ -275,6 +278,42 @@ class Resolver(Identity):
                 best.words,
             )
         )
+
+    def _speaking_person(self, named: Named, record: Record, previous) -> Source | None:
+        """The person who spoke last, for a bare definite noun (الخبير، الرجل) that fits nobody else."""
+        if len(named.words) != 1 or not previous:
+            return None
+        last_record, last = previous[-1]
+        if last.named.type != "person" or last_record.relay:
+            return None
+        agrees = not last.gender or last.gender == named.gender
+        return last if agrees and record.number == "s" else None
+
+    def _apposed_titles(self) -> list[tuple[int, Named]]:
+        """Persons whom the text names before their title (فلان، رئيس البلدية)."""
+        out = []
+        for j in self.parser.analysed.headed("", self.document.types):
+            if j < 2 or self.word(j - 1).category != w.COMMA or self.word(j).clitic:
+                continue
+            start = j - 1
+            while start > 0 and j - start < 6 and self._extends(start - 1):
+                start -= 1
+            if start < j - 1 and self.parser.is_verb_like(start, j - 1):
+                start += 1
+            if j - 1 - start < 2:
+                continue
+            _, high = self.clause.bounds(j)
+            phrase = self.parser.parse(j, high)
+            if phrase is None or phrase.names:
+                continue
+            title = self.classifier.classify(phrase)
+            names = [self.word(start).bare, *(self.document.cue(k) for k in range(start + 1, j - 1))]
+            parts = tuple(w.fold_word(name) for name in names)
+            out.append(
+                (start, Named("person", " ".join(names), parts, title.title, title.head,
+                              title.gender, "s", True, title.words))
+            )  # fmt: skip
+        return out
 
     def _fuller_body(self, named: Named, place: int) -> Named | None:
         """A body or writing that is only called by its kind, under the name it was given before."""
