@@ -59,3 +59,22 @@ def test_words_that_the_tokenizer_drops_shift_no_label(neural, tmp_path):
         label for word, label in zip(SENTENCES[2], with_marks, strict=True) if len(word) > 1
     ] == without
     assert with_marks[0] == "O"
+
+
+def test_the_backend_writes_the_table_of_a_shard(neural, tmp_path):
+    from camel_material import write_model
+
+    from isnad import tables
+    from isnad.document import normalize_shard
+    from isnad.entities import link, tag_shard
+
+    text = " ".join(SENTENCES[0]) + "\n" + " ".join(SENTENCES[2])
+    model = write_model(tmp_path / "model", text.split(), layers=1, width=64)
+    tables.write_rows(tmp_path / "d.parquet", [{"doc_id": "d", "text": text}], "documents")
+    normalize_shard(tmp_path / "d.parquet", tmp_path / "n.parquet")
+    shard = tmp_path / "e.parquet"
+    tag_shard(tmp_path / "d.parquet", tmp_path / "n.parquet", shard, backend="camel", model=model)
+    link([shard], tmp_path / "out.parquet")
+    for row in tables.read(tmp_path / "out.parquet").to_pylist():
+        assert text[row["start"] : row["end"]] == row["mention"]
+        assert row["entity_id"]
