@@ -248,7 +248,13 @@ class Frames(Relays):
             loose = ("كما", "فيه", "فيها", "إلا", "خلالها", "عنه", "به", "بها")
             if previous.bare not in loose and (form.homograph or word.category != w.VERB):
                 return True
-        return bool(form.homograph and not word.conjunction and not word.suffix and previous.category in (w.NOUN, w.DEM) and not previous.definite)
+        return bool(
+            form.homograph
+            and not word.conjunction
+            and not word.suffix
+            and previous.category in (w.NOUN, w.DEM)
+            and not previous.definite
+        )
 
     def _impersonal(self, i, word, form: Form, low) -> bool:
         """A passive in the imperfect without subject (يذكر أن، ويعتقد أن): nobody is credited."""

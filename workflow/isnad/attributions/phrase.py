@@ -294,6 +294,7 @@ class Parser(Asides, Modifiers):
             previous is not None
             and previous.head is not None
             and previous.head.type in people
+            and word.category != w.HEAD
             and any(f.tense != "participle" for f in word.forms)
             and not word.definite
         ):

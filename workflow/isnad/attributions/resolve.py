@@ -115,6 +115,9 @@ class Resolver(Identity):
                 source = self._known(person, phrase, record, previous) or self._add(person, phrase)
             elif not named.title and not reason:
                 source = self._speaking_person(named, record, previous)
+        if source is None and named.words == {"مصدر"} and named.definite and previous:
+            last = previous[-1][1]
+            source = last if last.named.type in ("role", "anonymous") else None
         if source is None:
             source = self._add(named, phrase)
         else:
@@ -307,7 +310,10 @@ class Resolver(Identity):
             if phrase is None or phrase.names:
                 continue
             title = self.classifier.classify(phrase)
-            names = [self.word(start).bare, *(self.document.cue(k) for k in range(start + 1, j - 1))]
+            names = [
+                self.word(start).bare,
+                *(self.document.cue(k) for k in range(start + 1, j - 1)),
+            ]
             parts = tuple(w.fold_word(name) for name in names)
             out.append(
                 (start, Named("person", " ".join(names), parts, title.title, title.head,

@@ -199,7 +199,12 @@ class Subjects:
     def _quoted(self, q: int, high: int, verb: Verb) -> Phrase | None:
         """A quoted name that is the subject: something else opens the content after it."""
         phrase = self.parser.parse(q, high, verb.prepositions)
-        if phrase is None or phrase.stop >= high:
+        if phrase is None:
+            return None
+        ends = self.clause.category(phrase.stop, high) in (w.STOP, w.CLOSE)
+        if ends and phrase.stop - q <= 6 and self.outlet(phrase) is not None:
+            return phrase
+        if phrase.stop >= high:
             return None
         after = self.clause.complement_at(phrase.stop, high, verb)
         relayed = "relay" in verb.frames and self.word(phrase.stop).bare == "عن"

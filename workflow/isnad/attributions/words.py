@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -159,7 +159,10 @@ def analyse(cue: str, kind: int, resources: Resources, marked: str = "") -> Word
                 word.head = resources.heads.get(bare)
                 word.definite = bare.startswith("ال")
             if category in (TIME, PREP, SUB, AUX, REL):
-                word.forms = _by_shadda(resources.forms.get(bare, ()), marked)
+                rare = tuple(
+                    replace(form, homograph=True) for form in resources.forms.get(bare, ())
+                )
+                word.forms = _by_shadda(rare, marked)
             return word
     if (
         cue.endswith(("أن", "إن"))
