@@ -9,7 +9,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from isnad import tables
-from isnad.validation.layers import LAYERS, Layer
+from isnad.validation.layers import LAYERS, UNRESOLVED, Layer
 from isnad.validation.sample import Article, draw_sample
 from isnad.validation.sheets import write_sheets
 
@@ -47,7 +47,7 @@ def read_articles(documents, layer_table, normalized: Sequence, layer: Layer) ->
     found = found.rename_columns(["doc_id", *columns, *extra])
     hits: dict[str, list[dict]] = {}
     for row in found.sort_by([("doc_id", "ascending"), ("start", "ascending")]).to_pylist():
-        row["label"] = row["label"] or ""
+        row["label"] = row["label"] or UNRESOLVED
         hits.setdefault(row["doc_id"], []).append(row)
     places: dict[str, list[tuple[int, int]]] = {}
     for path in normalized:

@@ -28,4 +28,6 @@ LAYERS = {
 }
 #: What a hit is when it is none of its layer, and what was predicted where nothing was.
 NONE = "none"
+#: What a hit is called whose table gives it no class.
+UNRESOLVED = "unresolved"
 HIT, SENTENCE = "hit", "sentence"

@@ -26,7 +26,7 @@ def raw_rates(tables_dir: Path, layer: Layer) -> list[dict]:
     if layer.name in _COUNTS:
         name, total, level, column = _COUNTS[layer.name]
         for row in tables.read(tables_dir / f"{name}.parquet").to_pylist():
-            if row["by"] not in (total, level):
+            if row["by"] not in (total, level) or (row["by"] == level and not row[column]):
                 continue
             found.append(
                 {

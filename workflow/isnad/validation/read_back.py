@@ -12,7 +12,7 @@ from pathlib import Path
 
 from isnad.validation.annotated import read_annotated
 from isnad.validation.formats import FormatError, read_text
-from isnad.validation.layers import HIT, LAYERS
+from isnad.validation.layers import HIT, LAYERS, UNRESOLVED
 from isnad.validation.sheets import (
     CLOSE,
     MOST_MISSED,
@@ -330,7 +330,9 @@ class _Sheet:
                 )
                 continue
             layer = LAYERS[row["layer"]]
-            strange = sorted({span.label for span in spans} - {*layer.classes, "unsure"})
+            strange = sorted(
+                {span.label for span in spans} - {*layer.classes, UNRESOLVED, "unsure"}
+            )
             if strange:
                 self.problem(
                     place,
@@ -359,7 +361,7 @@ def _of_spans(coder: str, row: Mapping, spans) -> Answer:
         if any(span.label == "unsure" for span in same):
             return answer
         answer.right = bool(same)
-        answer.label = same[0].label if same else None
+        answer.label = next((span.label for span in same if span.label != UNRESOLVED), None)
         return answer
     known = [(mark["start"], mark["end"]) for mark in row["marks"]]
     new = [s for s in spans if not any(s.start < end and start < s.end for start, end in known)]

@@ -16,7 +16,7 @@ from isnad.validation.formats import (
     write_doccano,
     write_label_studio,
 )
-from isnad.validation.layers import HIT, Layer
+from isnad.validation.layers import HIT, UNRESOLVED, Layer
 from isnad.validation.wording import (
     ANSWERS,
     CLASSES,
@@ -129,7 +129,7 @@ def write_sheets(rows: Sequence[dict], layer: Layer, folder: Path, coders: int) 
             stem = folder / f"coder-{number}.{language}"
             write_csv(stem.with_name(stem.name + ".csv"), rows, layer, language, str(number))
             write_xlsx(stem.with_name(stem.name + ".xlsx"), rows, layer, language, str(number))
-    labels = [*layer.classes, UNSURE]
+    labels = [*layer.classes, UNSURE, UNRESOLVED]
     texts = [as_annotated(row) for row in rows]
     write_label_studio(folder / "label-studio.jsonl", texts)
     tasks = (folder / "label-studio.jsonl").read_text(encoding="utf-8").splitlines()
