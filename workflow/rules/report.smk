@@ -14,6 +14,14 @@ SCREENS = [
     *(["validation"] if SHEETS else []),
     "methods",
 ]
+# The figures that Snakemake's own report shows, too.
+MAIN_FIGURES = [
+    "overview-trend",
+    "entities-ranked",
+    "sources-ranked",
+    "sources-types",
+    "hedges-cues",
+]
 FINAL_TABLES = [
     f"{TABLES}/{name}.parquet"
     for name in (
@@ -146,6 +154,15 @@ rule report:
             category="Report",
         ),
         pages=[f"{REPORTS}/{page}.html" for page in ("evidence", "document")],
+        figures=[
+            report(
+                f"{REPORTS}/figures/{figure}.svg",
+                caption="../notebooks/figure.rst",
+                category="Figures",
+                labels={"figure": figure},
+            )
+            for figure in MAIN_FIGURES
+        ],
         assets=directory(f"{REPORTS}/assets"),
         data=directory(f"{REPORTS}/data"),
     log:

@@ -177,3 +177,11 @@ def test_axis_ticks_are_few_and_inside(low, high):
 
 def test_tables_never_hold_more_rows_than_a_page_can_bear():
     assert MAX_ROWS == 500
+
+
+def test_the_rule_lists_the_still_pictures_that_are_made():
+    from isnad.report.page import MAIN_FIGURES
+
+    rule = (NOTEBOOKS.parent / "rules" / "report.smk").read_text(encoding="utf-8")
+    listed = re.search(r"MAIN_FIGURES = \[(.*?)\]", rule, flags=re.S)[1]
+    assert tuple(re.findall(r'"([^"]+)"', listed)) == MAIN_FIGURES
