@@ -6,7 +6,6 @@ from collections import Counter
 from collections.abc import Sequence
 
 from isnad.entities.aliases import Aliases, name_key
-from isnad.entities.lexicons import NameLexicons
 
 #: Type nouns that an organisation is named with or without: بنك باركليز is باركليز. Stems without the article.
 _TYPE_NOUNS = frozenset(
@@ -68,16 +67,6 @@ def skeleton(word: str) -> str:
     """
     bones = word.translate(_VOWELS).translate(_SOUNDS)
     return bones if len(bones) >= _LEAST_CONSONANTS else word
-
-
-def fold_spelling(name: str, names: NameLexicons) -> str:
-    """A name key with its foreign words reduced to skeletons; Arabic names, where one letter parts two, stay whole."""
-    return " ".join(
-        word
-        if word in names.given or word in names.family or "ال" + word in names.family
-        else skeleton(word)
-        for word in name.split()
-    )
 
 
 def chain(mentions: Sequence[tuple[str, str]], aliases: Aliases) -> list[tuple[str, str]]:

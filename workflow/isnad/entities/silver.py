@@ -6,15 +6,12 @@ Self-training (Yarowsky 1995): the model then sees in the target genre, in conte
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-
-import numpy as np
+from collections.abc import Iterable
 
 from isnad.document import Vocabulary, annotate
-from isnad.entities.annotated import Sentence, spans
+from isnad.entities.annotated import Sentence
 from isnad.entities.board import Span
 from isnad.entities.embedded import EmbeddedTagger
-from isnad.entities.features import TypeFeatures
 from isnad.entities.lexicons import NameLexicons
 from isnad.entities.model import Model
 from isnad.entities.sequence import streams
@@ -37,40 +34,6 @@ def label_texts(
             if length <= longest:
                 words = [(raw[t], kind[t]) for t in stream.types[start : start + length].tolist()]
                 out.append(Sentence(words, labels[start : start + length]))
-    return out
-
-
-def to_guidelines(
-    sentences: Sequence[Sentence],
-    features: TypeFeatures,
-    types: np.ndarray,
-    settler,
-    window: int = 40,
-) -> list[Sentence]:
-    """Annotated sentences with names as the project's guidelines draw them.
-
-    Neighbouring sentences, ``window`` at a time, are settled together as if they were one document.
-    """
-    out: list[Sentence] = []
-    at = 0
-    for first in range(0, len(sentences), window):
-        group = sentences[first : first + window]
-        lengths = np.array([len(s.words) for s in group], np.int64)
-        stop = at + int(lengths.sum())
-        own = types[at:stop]
-        starts = np.concatenate([[0], np.cumsum(lengths)[:-1]])
-        given: list[Span] = []
-        for start, sentence in zip(starts.tolist(), group, strict=True):
-            given.extend(
-                Span(start + a, start + b, label, "gold")
-                for a, b, label in sorted(spans(sentence.labels))
-            )
-        matches = features.finder.find(own, np.repeat(starts + lengths, lengths))
-        labels = ["O"] * len(own)
-        _write(labels, settler.settle(own, given, matches), 0)
-        for start, sentence in zip(starts.tolist(), group, strict=True):
-            out.append(Sentence(sentence.words, labels[start : start + len(sentence.words)]))
-        at = stop
     return out
 
 
