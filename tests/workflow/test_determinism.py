@@ -32,7 +32,7 @@ RUNS = {
     ),
     "american": (
         4,
-        0.003,
+        0.006,
         {"LC_ALL": "C.UTF-8", "TZ": "America/Los_Angeles", "PYTHONHASHSEED": "4242"},
     ),
 }
