@@ -93,7 +93,7 @@ class Resources:
         self.family = _names(folder / "person_names.tsv", "family", 8)
         self.states = _states(folder / "capitals.tsv", folder / "nationalities.tsv")
         self.unsplit = self._unsplit()
-        self.cache: dict[tuple[str, int], object] = {}
+        self.cache: dict = {}
 
     def _unsplit(self) -> frozenset[str]:
         """Words that begin like a clitic and are whole: names, heads and everyday nouns."""

@@ -147,23 +147,23 @@ def analyse(cue: str, kind: int, resources: Resources, marked: str = "") -> Word
     if kind in (LATIN, OTHER):
         return Word(FOREIGN, cue, cue.casefold())
     lists = resources.words
-    spelled = cue[1:] if len(cue) > 3 and cue[0] in "وف" else ""
-    for name, category in _CATEGORY_LISTS:
-        if cue in lists[name] or (
-            spelled and category in (PREP, SUB, TIME, DEM) and spelled in lists[name]
-        ):
-            conjunction = int(len(cue) > 2 and cue[0] in "وف" and cue[1:] in lists[name])
-            bare = cue[conjunction:]
-            word = Word(category, bare, fold_word(bare), conjunction, letters=conjunction)
-            if category in (TIME, PREP, SUB, AUX):
-                word.head = resources.heads.get(bare)
-                word.definite = bare.startswith("ال")
-            if category in (TIME, PREP, SUB, AUX, REL):
-                rare = tuple(
-                    replace(form, homograph=True) for form in resources.forms.get(bare, ())
-                )
-                word.forms = _by_shadda(rare, marked)
-            return word
+    small = _small_words(resources)
+    category = small.get(cue, -1)
+    if category < 0 and len(cue) > 3 and cue[0] in "وف":
+        category = small.get(cue[1:], -1)
+        category = category if category in (PREP, SUB, TIME, DEM) else -1
+    if category >= 0:
+        joined = len(cue) > 2 and cue[0] in "وف" and small.get(cue[1:]) == category
+        conjunction = int(joined)
+        bare = cue[conjunction:]
+        word = Word(category, bare, fold_word(bare), conjunction, letters=conjunction)
+        if category in (TIME, PREP, SUB, AUX):
+            word.head = resources.heads.get(bare)
+            word.definite = bare.startswith("ال")
+        if category in (TIME, PREP, SUB, AUX, REL):
+            rare = tuple(replace(form, homograph=True) for form in resources.forms.get(bare, ()))
+            word.forms = _by_shadda(rare, marked)
+        return word
     if (
         cue.endswith(("أن", "إن"))
         and len(cue) > 6
@@ -171,7 +171,7 @@ def analyse(cue: str, kind: int, resources: Resources, marked: str = "") -> Word
         and cue[2:-2] in resources.nouns
     ):
         return Word(COMP, cue, fold_word(cue))  # a missing space: المحادثاتأن
-    for pronoun in _SUFFIXES:
+    for pronoun in _SUFFIXES if cue[-1] in "هانمي" else ():
         stem = cue[: -len(pronoun)]
         if len(stem) > 2 and cue.endswith(pronoun) and stem in lists["preposition"]:
             return Word(PREP, cue, fold_word(cue), possessed=True)
@@ -192,6 +192,17 @@ def analyse(cue: str, kind: int, resources: Resources, marked: str = "") -> Word
     return word
 
 
+def _small_words(resources: Resources) -> dict[str, int]:
+    """Category of every small word; where lists share a word the first of _CATEGORY_LISTS has it."""
+    known = resources.cache.get("small words")
+    if known is None:
+        known = resources.cache["small words"] = {}
+        for name, category in _CATEGORY_LISTS:
+            for word in sorted(resources.words[name]):
+                known.setdefault(word, category)
+    return known
+
+
 def _verb(cue: str, resources: Resources, marked: str):
     """Readings of ``cue`` as a verb of reporting: forms, conjunction letters, object pronoun, purpose ل, rest."""
     table = resources.forms
@@ -202,7 +213,8 @@ def _verb(cue: str, resources: Resources, marked: str):
         forms = table.get(rest)
         if forms:
             return _by_shadda(forms, marked), letters, "", False, rest
-        for pronoun in ("هما", "هم", "ها", "هن", "ه", "نا", "ني"):
+        pronouns = ("هما", "هم", "ها", "هن", "ه", "نا", "ني") if rest[-1] in "هانمي" else ()
+        for pronoun in pronouns:
             if rest.endswith(pronoun) and len(rest) - len(pronoun) >= 3:
                 stem = rest[: -len(pronoun)]
                 forms = table.get(stem) or table.get(stem + "ا" if stem.endswith("و") else "")
