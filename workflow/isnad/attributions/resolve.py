@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from isnad.attributions import words as w
 from isnad.attributions.clause import Clause
 from isnad.attributions.identity import Identity, same_person
+from isnad.attributions.naming import Namer
 from isnad.attributions.phrase import Phrase
 from isnad.attributions.records import Record
 from isnad.attributions.sources import Classifier, Named, is_particle
@@ -38,6 +39,8 @@ _SPEAKERS = frozenset(
         "قايد",
     ]
 )
+#: Words for a human being that say nothing of him: they mean the one spoken of.
+_HUMANS = frozenset("رجل امراه مراه شاب شابه فتاه سيده طفل عجوز".split())
 _NOMINAL = (w.NAME, w.NOUN, w.ADJECTIVE, w.HEAD)
 
 
@@ -63,6 +66,7 @@ class Resolver(Identity):
         self.word = clause.parser.word
         self.parser = clause.parser
         self.classifier = Classifier(clause.parser, outlet, entities)
+        self.namer = Namer(clause, self.classifier, self._body)
         self.anonymity = anonymity
         self.sources: list[Source] = []
         self.persons = [e for e in entities if e.get("label") == "PERS"]
@@ -103,6 +107,8 @@ class Resolver(Identity):
                 named = Named("person", full[0], full[1], definite=True, words=named.words)
         if named.type == "person":
             named = self._complete(named)
+        elif named.type in ("document", "role", "anonymous", "group"):
+            named.name = self.namer.name(named, phrase, previous)
         source = self._known(named, phrase, record, previous)
         if source is None and not named.title and named.definite and named.head:
             fuller = self._fuller_body(named, phrase.start)
@@ -286,11 +292,12 @@ class Resolver(Identity):
         """The person who spoke last, for a bare definite noun (الخبير، الرجل) that fits nobody else."""
         if len(named.words) != 1 or not previous:
             return None
-        last_record, last = previous[-1]
-        if last.named.type != "person" or last_record.relay:
-            return None
-        agrees = not last.gender or last.gender == named.gender
-        return last if agrees and record.number == "s" else None
+        back = 6 if named.head in _HUMANS else 1
+        for last_record, last in reversed(previous[-back:]):
+            agrees = not last.gender or last.gender == named.gender
+            if last.named.type == "person" and not last_record.relay and agrees:
+                return last if record.number == "s" else None
+        return None
 
     def _apposed_titles(self) -> list[tuple[int, Named]]:
         """Persons whom the text names before their title (فلان، رئيس البلدية)."""
@@ -321,6 +328,13 @@ class Resolver(Identity):
             )  # fmt: skip
         return out
 
+    def _body(self, named: Named, place: int) -> Named | None:
+        """A body under its fullest name: as a source, or as the text named it before."""
+        for source in self.sources:
+            if source.named.type == named.type and any(self._same(named, n) for n in source.names):
+                return source.named
+        return self._fuller_body(named, place) if not named.title else None
+
     def _fuller_body(self, named: Named, place: int) -> Named | None:
         """A body or writing that is only called by its kind, under the name it was given before."""
         if named.type not in ("institution", "media", "document"):
@@ -339,6 +353,8 @@ class Resolver(Identity):
             found = self.classifier.classify(phrase)
             joined = any(self.word(k).conjunction for k in range(j + 1, phrase.stop))
             same = found.type == named.type and found.head == named.head
+            if same and found.type == "document":
+                found.name = self.namer.name(found, phrase, ())
             if same and len(found.words) < 9 and not (joined and len(found.words) < 4):
                 best = found
         return best

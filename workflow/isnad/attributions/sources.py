@@ -62,7 +62,13 @@ class Classifier:
                 if out and j + 1 < stop:
                     out[-1] += "،"
                 continue
-            out.append(self.document.cue(j) if out else _free(word))
+            text = self.document.cue(j)
+            adverb = text.endswith("ا") and len(text) == len(word.core) + 1
+            if out and adverb and word.category in (w.ADJECTIVE, w.NOUN):
+                text = text[
+                    :-1
+                ]  # مصدرا طبيا: the case of the first word goes from its adjective too
+            out.append(text if out else _free(word))
         return " ".join(out)
 
     def classify(self, phrase: Phrase) -> Named:
@@ -289,12 +295,15 @@ class Classifier:
 def _free(word: w.Word) -> str:
     """A word as it is cited: without proclitics, and in the nominative where that shows."""
     text = word.bare
+    people = word.head is not None and word.head.type == "group"
+    if word.definite and text.endswith("ين"):
+        return text[:-2] + "ون" if people or len(text) > 6 and not word.given else text
     if word.definite or word.possessed or word.head is None:
-        if word.definite and text.endswith("ين") and word.head is not None:
-            return text[:-2] + "ون" if word.head.type == "group" else text
         return text
     if text.endswith("ا") and w.fold_word(text[:-1]) == word.core:
         return text[:-1]
     if text.endswith("ين") and word.head.type == "group":
         return text[:-2] + "ون"
+    if text.endswith("ين") and word.head.number == "d":
+        return text[:-2] + "ان"
     return text

@@ -149,9 +149,10 @@ def analyse(cue: str, kind: int, resources: Resources, marked: str = "") -> Word
     lists = resources.words
     small = _small_words(resources)
     category = small.get(cue, -1)
-    if category < 0 and len(cue) > 3 and cue[0] in "وف":
+    if category < 0 and len(cue) > 2 and cue[0] in "وف":
         category = small.get(cue[1:], -1)
-        category = category if category in (PREP, SUB, TIME, DEM) else -1
+        allowed = (PREP, SUB, TIME, DEM, PRON) if len(cue) > 3 else (PREP, PRON)
+        category = category if category in allowed else -1
     if category >= 0:
         joined = len(cue) > 2 and cue[0] in "وف" and small.get(cue[1:]) == category
         conjunction = int(joined)
