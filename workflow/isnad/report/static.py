@@ -30,12 +30,15 @@ def svg(spec: Mapping, title: str) -> str:
         x, y = 20 + (i % 4) * 215, height + 22 * (i // 4)
         parts.append(f'<rect x="{x}" y="{y - 10}" width="11" height="11" fill="{colour}"/>')
         parts.append(_text(x + 18, y, name))
+    shown = title.split(". ")[0]
+    if len(shown) > 125:
+        shown = shown[:124].rstrip() + "…"
     height += 22 * ((len(named) + 3) // 4) + 10
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {height}" width="{WIDTH}" '
         f'height="{height}" font-family="{_FONT}" font-size="13" fill="#26313c">'
         f'<title>{escape(title)}</title><rect width="{WIDTH}" height="{height}" fill="#fff"/>'
-        f"{_text(20, 24, title, size=14)}{''.join(parts)}</svg>\n"
+        f"{_text(20, 24, shown, size=14)}{''.join(parts)}</svg>\n"
     )
 
 

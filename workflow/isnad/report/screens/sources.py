@@ -188,7 +188,7 @@ def cues(run: Tables) -> list[dict]:
     """Rows of `CUE_COLUMNS`."""
     return [
         {**row, "link": evidence("attributions", cue=row["item"])}
-        for row in run.rows("attribution_counts", limit=MAX_ROWS, group="all", by="cue")
+        for row in run.rows("attribution_counts", limit=250, group="all", by="cue")
     ]
 
 
