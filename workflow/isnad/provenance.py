@@ -16,13 +16,11 @@ import isnad
 _PACKAGES = (
     "babel",
     "camel-tools",
-    "charset-normalizer",
     "numpy",
     "pandas",
     "papermill",
     "plotly",
     "pyarrow",
-    "python-crfsuite",
     "scipy",
     "snakemake",
     "trafilatura",
