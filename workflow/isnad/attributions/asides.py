@@ -69,7 +69,8 @@ class Asides:
             return None
         titled = run.head >= 0 and self.word(run.head).head.type in ("title", "role", "quantity")
         if run.names and (run.head < 0 or titled):
-            if word.category != w.HEAD or word.head.type not in ("title", "role"):
+            one_of = word.core in ("احد", "احدي")
+            if not one_of and (word.category != w.HEAD or word.head.type not in ("title", "role")):
                 return None
         elif titled:
             named = word.category in (w.ADJECTIVE, w.NOUN) and not word.definite

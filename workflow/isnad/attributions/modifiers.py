@@ -145,6 +145,8 @@ class Modifiers:
             return False
         if target.category in (w.TIME, w.DEM, w.QUOTE) or target.possessed:
             return False
+        if target.head is not None and target.head.type == "document":
+            return False
         if target.category in (w.NOUN, w.ADJECTIVE) and not target.definite:
             # في + an indefinite noun is an occasion, unless a place is made of it
             following = self.category(noun + 1, run.stop)
@@ -211,9 +213,9 @@ class Modifiers:
                 closed = closed or word.definite or word.possessed or category == w.NAME
                 closed = closed or (word.head is not None and word.head.type == "capital")
                 closed = closed or word.bare in self.resources.places
-            elif not (category == w.NUM and previous is not None) and not (
-                category == w.TIME and i == start
-            ):
+            elif not (
+                category == w.NUM and previous is not None and previous.category == w.FOREIGN
+            ) and not (category == w.TIME and i == start):
                 break
             previous = word
             i += 1

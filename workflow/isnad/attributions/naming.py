@@ -9,6 +9,8 @@ from isnad.attributions.state import Phrase
 #: Verbs that qualify a source by his wish to stay unnamed; they are no part of a name.
 _HIDING = ("طلب", "رفض", "فضل", "اشترط", "تحدث", "لم", "امتنع")
 _ONE_OF = {"احدهم": "أحد", "احدهما": "أحد", "احداهن": "إحدى", "احداهما": "إحدى"}
+#: Verbs of carrying what another has written.
+_CARRIES = ("نقل", "أورد", "بث", "أذاع", "تداول")
 _TAIL = 9
 
 
@@ -22,6 +24,7 @@ class Namer:
         self.document = clause.document
         self.classifier = classifier
         self.body = body
+        self.content = -1  # where the content of the record begins: no part of a name
 
     def name(self, named: Named, phrase: Phrase, previous) -> str:
         """The name of the source ``named``; ``previous`` are the (record, source) pairs before it."""
@@ -67,9 +70,9 @@ class Namer:
             j += 1
         if j + 1 < high and self._issues(j, high):
             return phrase.stop, self._who(j + 1, high)
-        if j + 2 < high and self.word(j).core in ("صدر", "صدرت", "صادر", "صادره"):
-            if self.word(j + 1).bare == "عن":
-                return phrase.stop, self._who(j + 2, high)
+        issued = j + 2 < high and self.word(j).core in ("صدر", "صدرت", "صادر", "صادره")
+        if issued and self.word(j + 1).bare == "عن":
+            return phrase.stop, self._who(j + 2, high)
         return phrase.stop, None
 
     def _issues(self, j: int, high: int) -> bool:
@@ -78,6 +81,8 @@ class Namer:
         if j + 1 >= high or word.definite or not word.bare.endswith(("ه", "ها")):
             return False
         if word.category not in (w.VERB, w.NAME) and not word.possessed:
+            return False
+        if any(form.verb.lemma in _CARRIES for form in word.forms):
             return False
         after = self.word(j + 1)
         return after.category in (w.HEAD, w.NAME) and not after.clitic and not after.conjunction
@@ -116,7 +121,7 @@ class Namer:
             return named.name
         high = self.clause.bounds(phrase.start)[1]
         j = phrase.stop
-        if j >= high:
+        if j >= high or j == self.content:
             return named.name
         word = self.word(j)
         if word.category == w.VERB and not word.conjunction and not word.forms:

@@ -107,7 +107,8 @@ class Parser(Asides, Modifiers):
             if nested is None:
                 return None
             run.names.extend(nested.names)
-            if run.head < 0:
+            office = nested.head >= 0 and self.word(nested.head).head.type in ("title", "role")
+            if run.head < 0 and office:
                 run.head = nested.head
             run.limit = nested.stop
             return nested.stop, nested.stop
@@ -262,6 +263,8 @@ class Parser(Asides, Modifiers):
         """Whether a noun, adjective or name goes on the phrase before it."""
         if is_participle(word) and not word.definite:
             return False
+        if word.suffix and word.category == w.NAME:
+            return False  # a verb with its object
         if word.conjunction:
             return self._coordinated(run, word)
         if not run.closed:
@@ -289,6 +292,11 @@ class Parser(Asides, Modifiers):
 
     def _in_open_chain(self, run: Run, word: w.Word) -> bool:
         previous = run.previous
+        plain_name = word.category == w.NAME and not word.given and not word.definite
+        if previous is not None and plain_name and len(word.bare) > 3:
+            verb = word.bare.endswith("ت") and previous.category in (w.ADJECTIVE, w.HEAD)
+            if (verb and not previous.definite) or previous.bare.endswith("ون"):
+                return False  # أرقام أولية صدرت، متعاملون استطلعت: an unknown verb
         people = ("role", "anonymous", "title", "group")
         if (
             previous is not None
@@ -334,6 +342,8 @@ class Parser(Asides, Modifiers):
             if _is_adverb(word):
                 return False
             if previous is not None and not previous.definite:
+                if run.names and previous.category == w.NAME and word.bare.endswith("ة"):
+                    return word.given  # an object after a name
                 return previous.category in (w.NAME, w.ADJECTIVE, w.HEAD)
             if self._part_of_name(run, i, word):
                 return True

@@ -39,8 +39,10 @@ _SPEAKERS = frozenset(
         "قايد",
     ]
 )
+#: Bodies that go by a name of their own (إدارة and حكومة are called after persons).
+_NAMED_AFTER = frozenset(["شركه", "منظمه", "مجموعه", "نادي", "منصه", "بنك", "مصرف", "جماعه"])
 #: Words for a human being that say nothing of him: they mean the one spoken of.
-_HUMANS = frozenset("رجل امراه مراه شاب شابه فتاه سيده طفل عجوز".split())
+_HUMANS = frozenset(["رجل", "امراه", "مراه", "شاب", "شابه", "فتاه", "سيده", "طفل", "عجوز"])
 _NOMINAL = (w.NAME, w.NOUN, w.ADJECTIVE, w.HEAD)
 
 
@@ -105,9 +107,12 @@ class Resolver(Identity):
             full = self._fullest(Named("person", named.name, (w.fold_word(named.name),)))
             if len(full[1]) > 1:
                 named = Named("person", full[0], full[1], definite=True, words=named.words)
+        if named.type == "person" and len(named.parts) == 1 and not named.head:
+            named = self._body_called(named) or named
         if named.type == "person":
             named = self._complete(named)
         elif named.type in ("document", "role", "anonymous", "group"):
+            self.namer.content = record.content_start
             named.name = self.namer.name(named, phrase, previous)
         source = self._known(named, phrase, record, previous)
         if source is None and not named.title and named.definite and named.head:
@@ -227,7 +232,7 @@ class Resolver(Identity):
         if word.category == w.NAME or is_particle(word.bare):
             if word.given or is_particle(word.bare):
                 return True
-            return word.bare[0] not in "يتس" and not word.bare.endswith("ت")
+            return word.bare[0] not in "يتس" and word.bare[-1] not in "تة"
         return word.given or word.bare in self.parser.resources.names
 
     def _extends(self, j: int) -> bool:
@@ -327,6 +332,20 @@ class Resolver(Identity):
                               title.gender, "s", True, title.words))
             )  # fmt: skip
         return out
+
+    def _body_called(self, named: Named) -> Named | None:
+        """The body whose name the text gives with its kind elsewhere (ميدار, وكالة ميدار)."""
+        for j in self.parser.analysed.spelled_like(named.parts[0], self.document.types):
+            before = self.word(j - 1) if j else None
+            if before is None or before.head is None or before.category != w.HEAD:
+                continue
+            if before.definite or before.conjunction:
+                continue
+            if before.head.type == "media" or before.core in _NAMED_AFTER:
+                phrase = self.parser.parse(j - 1, self.clause.bounds(j)[1], (), before.clitic)
+                if phrase is not None and phrase.head == j - 1:
+                    return self.classifier.classify(phrase)
+        return None
 
     def _body(self, named: Named, place: int) -> Named | None:
         """A body under its fullest name: as a source, or as the text named it before."""

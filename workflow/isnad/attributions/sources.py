@@ -107,6 +107,8 @@ class Classifier:
                 return owner
         if kind == "institution" and outlet is not None:
             kind = "media"
+        if kind == "group" and word(phrase.start).core in ("احد", "احدي"):
+            kind = "role"  # one of them
         definite = any(
             word(j).definite for j in range(phrase.start, min(phrase.stop, phrase.head + 3))
         )
@@ -297,7 +299,7 @@ def _free(word: w.Word) -> str:
     text = word.bare
     people = word.head is not None and word.head.type == "group"
     if word.definite and text.endswith("ين"):
-        return text[:-2] + "ون" if people or len(text) > 6 and not word.given else text
+        return text[:-2] + "ون" if people or (len(text) > 6 and not word.given) else text
     if word.definite or word.possessed or word.head is None:
         return text
     if text.endswith("ا") and w.fold_word(text[:-1]) == word.core:

@@ -287,6 +287,8 @@ _MASDAR_II = re.compile(_MASDAR.pattern + "|ت..ي.(ه|ها|هم|هما)?")
 
 def _is_adjective(plain: str, definite: bool, resources: Resources) -> bool:
     adjectives = resources.adjectives
+    if plain in ("عليا", "كبرى", "عظمى", "وسطى", "دنيا", "أولى", "أعلى"):
+        return True
     if plain in adjectives or (plain.endswith("ة") and plain[:-1] in adjectives):
         return True
     if plain.endswith(("ية", "يه")):
