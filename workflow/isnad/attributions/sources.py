@@ -149,9 +149,12 @@ class Classifier:
         ):
             return Named("group", display, words=cores, number="p", definite=first.definite)
         if phrase.names:
-            if first.definite and phrase.names[0] > phrase.start and first.category != w.NAME:
+            begin = phrase.names[0]
+            if first.category == w.NAME and first.bare.endswith("ة") and len(phrase.names) > 1:
+                begin = phrase.names[1]
+            if first.definite and begin > phrase.start and not self.word(begin).definite:
                 # an occupation that is no known title (المعلمة هدى كامل)
-                return self._person(phrase, phrase.names[0], phrase.stop, cores, cores, "")
+                return self._person(phrase, begin, phrase.stop, cores, cores, "")
             foreign = self.word(phrase.names[0]).category == w.FOREIGN
             if foreign and len(phrase.names) == 1:
                 return Named("institution", display, words=cores, definite=True)

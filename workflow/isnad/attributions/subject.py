@@ -162,6 +162,8 @@ class Subjects:
         first = self.word(phrase.start)
         if phrase.head >= 0:
             return True
+        if phrase.common and first.definite and phrase.names[:1] == [phrase.start + 1]:
+            return True  # an occupation and its holder (الخياطة منية الفراتي)
         if phrase.common:
             return first.definite and first.bare.endswith(("ون", "ين"))
         if phrase.names:
