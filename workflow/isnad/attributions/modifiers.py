@@ -62,8 +62,9 @@ class Modifiers:
         target = self.word(noun)
         if target.category not in _TARGETS or (free and target.clitic):
             return None
-        if target.category == w.HASH:
-            return None
+        if target.category == w.HASH:  # باسم #الوزارة
+            spoken = preposition in _SPOKESMEN and noun + 1 < run.limit
+            return self.genitive(noun, run.limit, run.stop, run.prepositions) if spoken else None
         if preposition in _SPOKESMEN:
             return self.genitive(noun, run.limit, run.stop, run.prepositions)
         if self._belongs(run, i, preposition, noun, target):

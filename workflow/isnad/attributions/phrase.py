@@ -320,6 +320,8 @@ class Parser(Asides, Modifiers):
 
     def _after_closed(self, run: Run, i: int, word: w.Word) -> bool:
         category, previous = word.category, run.previous
+        if previous is not None and previous.given and word.definite and category != w.HEAD:
+            return True  # a family name that is an everyday word too
         if word.core in self.lists["objectnoun"] or (word.possessed and category != w.HEAD):
             return False
         if previous is not None and previous.given and category != w.HEAD:

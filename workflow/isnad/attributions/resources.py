@@ -157,7 +157,8 @@ def _verb_forms(path: Path) -> dict[str, tuple[Form, ...]]:
 
 
 def _add(found, surface, verb, tense, person, gender, number, voice, homographs) -> None:
-    homograph = surface in homographs
+    # a perfect dual is written like an accusative noun (أمرا، طلبا)
+    homograph = surface in homographs or (number == "d" and tense == "perfect" and gender == "m")
     form = Form(verb, tense, person, gender, number, voice, homograph)
     spellings = {surface: None, surface.translate(_ALEF): None}
     if surface.endswith("ى"):
