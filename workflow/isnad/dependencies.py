@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import cache
 from pathlib import Path
 
 _IMPORT = re.compile(
@@ -24,26 +25,34 @@ def modules(root: Path, names: Sequence[str]) -> list[str]:
     seen: set[Path] = set()
     while pending:
         path = pending.pop()
-        if path in seen:
-            continue
-        seen.add(path)
-        package = _package(root, path)
-        for module, imported, plain in _IMPORT.findall(path.read_text(encoding="utf-8")):
-            if plain:
-                candidates = [name.split(" as ")[0].strip() for name in plain.split(",")]
-            else:
-                base = _absolute(module, package)
-                members = [
-                    part.split(" as ")[0].strip() for part in imported.strip("() \t\n").split(",")
-                ]
-                candidates = [base, *(f"{base}.{member}" for member in members if member)]
-            for candidate in candidates:
-                parts = candidate.split(".")
-                for length in range(1, len(parts) + 1):
-                    found = _file(root, ".".join(parts[:length]))
-                    if found is not None and found not in seen:
-                        pending.append(found)
+        if path not in seen:
+            seen.add(path)
+            pending += _imports(root, path, path.stat().st_mtime_ns)
     return sorted(str(path) for path in seen)
+
+
+@cache
+def _imports(root: Path, path: Path, _modified: int) -> list[Path]:
+    """The files below ``root`` that one file imports, with the packages on the way to them."""
+    package = list(path.relative_to(root).parent.parts)
+    wanted: set[str] = set()
+    for module, imported, plain in _IMPORT.findall(path.read_text(encoding="utf-8")):
+        if plain:
+            wanted.update(name.split(" as ")[0].strip() for name in plain.split(","))
+        else:
+            base = _absolute(module, package)
+            members = (
+                part.split(" as ")[0].strip() for part in imported.strip("() \t\n").split(",")
+            )
+            wanted.update([base, *(f"{base}.{member}" for member in members if member)])
+    found = set()
+    for name in wanted:
+        parts = name.split(".")
+        if (root / parts[0]).exists():
+            found.update(
+                _file(root, ".".join(parts[:length])) for length in range(1, len(parts) + 1)
+            )
+    return sorted(path for path in found if path)
 
 
 def _file(root: Path, name: str) -> Path | None:
@@ -52,10 +61,6 @@ def _file(root: Path, name: str) -> Path | None:
         return base / "__init__.py"
     path = base.with_suffix(".py")
     return path if path.is_file() else None
-
-
-def _package(root: Path, path: Path) -> list[str]:
-    return list(path.relative_to(root).parent.parts)
 
 
 def _absolute(module: str, package: list[str]) -> str:
