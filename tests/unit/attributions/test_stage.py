@@ -92,3 +92,35 @@ def test_every_verb_has_forms():
     lemmas = {form.verb.lemma for forms in load().forms.values() for form in forms}
     assert len(lemmas) > 150
     assert "قال" in lemmas
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("وقال الناطق لوكالة “Reuters” إن الطريق مفتوح.", [("وكالة رويترز", "media", "recipient")]),
+        ("وقال الناطق لوكالة رويترز إن الطريق مفتوح.", [("وكالة رويترز", "media", "recipient")]),
+        ("قتل شخصان (رويترز) في الحادث.", [("وكالة رويترز", "media", "tag")]),
+        ("انتهى الخبر.\nالمصادر: «»", []),
+        ("قال الناطق للصحافيين إن الطريق مفتوح.", []),
+    ],
+)
+def test_listed_sources_are_named(tmp_path, text, expected):
+    tables.write_rows(tmp_path / "d.parquet", [{"doc_id": "a", "text": text}], "documents")
+    normalize_shard(tmp_path / "d.parquet", tmp_path / "n.parquet")
+    attribute_shard(
+        tmp_path / "d.parquet",
+        tmp_path / "n.parquet",
+        None,
+        tmp_path / "o.parquet",
+        tmp_path / "s.parquet",
+    )
+    link_sources(
+        [tmp_path / "o.parquet"],
+        [tmp_path / "s.parquet"],
+        None,
+        tmp_path / "a.parquet",
+        tmp_path / "l.parquet",
+    )
+    rows = tables.read(tmp_path / "l.parquet").to_pylist()
+    assert [(row["source_name"], row["source_type"], row["kind"]) for row in rows] == expected
+    assert all(row["source_id"] for row in rows)

@@ -98,11 +98,10 @@ def link_sources(
     if listed_output is not None:
         listed = tables.merge(list(listed_shards or ()), "listed_sources")
         linked = [known.get(fold(n), n) if n else n for n in listed["source_name"].to_pylist()]
-        listed = listed.set_column(
-            listed.schema.get_field_index("source_name"),
-            "source_name",
-            pa.array(linked, pa.string()),
-        )
+        ids = [source_id(n) if n else None for n in linked]
+        for column, values in (("source_name", linked), ("source_id", ids)):
+            place = listed.schema.get_field_index(column)
+            listed = listed.set_column(place, column, pa.array(values, pa.string()))
         tables.write(listed_output, listed)
     return len({n for n in new_names if n})
 

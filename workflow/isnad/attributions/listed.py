@@ -58,7 +58,7 @@ def _items(document, word, start: int, stop: int) -> list[tuple[int, int]]:
             or word(j).category in (w.COMMA, w.DASH, w.STOP, w.COLON)
             or document.cue(j) in "/|•*؛"
         ):
-            if j > first:
+            if any(word(k).category != w.QUOTE for k in range(first, j)):
                 out.append((first, j))
             first = j + 1
     return out
@@ -81,12 +81,8 @@ def _tags(document, word, finder) -> list[dict]:
         elif here.clitic == "ل":
             phrase_stop = min(n, j + 6)
             for last in range(phrase_stop, j, -1):
-                key = " ".join(
-                    document.name(k) if k > j else _bare(here)
-                    for k in range(j, last)
-                    if word(k).category != w.QUOTE
-                ).casefold()
-                if key in outlets:
+                tokens = [k for k in range(j, last) if word(k).category != w.QUOTE]
+                if tokens[-1] == last - 1 and _outlet(document, tokens, finder):
                     rows.append(_row(document, j, last, "recipient", finder))
                     break
     return rows
@@ -94,6 +90,17 @@ def _tags(document, word, finder) -> list[dict]:
 
 def _bare(here) -> str:
     return w.fold_word(here.bare)
+
+
+def _outlet(document, tokens: list[int], finder) -> tuple | None:
+    """The known outlet that ``tokens`` name, with or without a noun for what it is (وكالة Reuters is Reuters)."""
+    head = finder.words.words[document.type[tokens[0]]]
+    names = [_bare(head) if head.clitic else document.name(tokens[0])]
+    names += [document.name(k) for k in tokens[1:]]
+    found = finder.resources.outlets.get(" ".join(names).casefold())
+    if found is None and len(names) > 1 and head.head is not None and head.head.type == "media":
+        found = finder.resources.outlets.get(" ".join(names[1:]).casefold())
+    return found
 
 
 def _row(document, first: int, last: int, kind: str, finder) -> dict:
@@ -104,16 +111,13 @@ def _row(document, first: int, last: int, kind: str, finder) -> dict:
         1 if kind == "recipient" and words[document.type[first]].clitic else 0
     )
     text = document.text[start : document.end[last - 1]]
-    head = words[document.type[first]]
-    key = " ".join(
-        (_bare(head) if kind == "recipient" and k == first else document.name(k)) for k in tokens
-    ).casefold()
-    found = finder.resources.outlets.get(key)
+    found = _outlet(document, tokens, finder)
     return {
         "doc_id": document.doc_id,
         "start": start,
         "end": document.end[last - 1],
         "source": text,
         "source_name": found[0] if found else " ".join(document.cue(k) for k in tokens),
+        "source_type": "media" if found else None,
         "kind": kind,
     }
