@@ -1,7 +1,6 @@
 """The workflow as a user meets it: from nothing, again, after a change, after a failure, and with bad input."""
 
 import json
-import os
 import time
 
 import pyarrow.parquet as pq
@@ -73,17 +72,26 @@ def test_nothing_usable_is_one_message(workplace, tmp_path):
 
 
 def test_a_failed_job_leaves_the_rest_and_the_next_run_finishes(workplace, corpus):
+    adapter = workplace.copy_house() / "workflow/scripts/evidence.py"
+    whole = adapter.read_text(encoding="utf-8")
+    adapter.write_text("raise OSError('no space left on device')\n", encoding="utf-8")
     call = ["--config", f"corpus={corpus}", "name=news"]
-    blocked = workplace.folder / "reports/news/evidence"
-    blocked.parent.mkdir(parents=True)
-    os.symlink(workplace.folder / "nowhere/at/all", blocked)
     failed = workplace.run(*call)
     assert failed.returncode != 0
-    assert (workplace.folder / "results/news/tables/hedges.parquet").exists()
-    blocked.unlink(missing_ok=True)
+    assert "no space left on device" in failed.stderr
+    assert (workplace.folder / "results/news/tables/hedge_counts.csv").exists()
+    assert not (workplace.folder / "reports/news/index.html").exists()
+    adapter.write_text(whole, encoding="utf-8")
+    moment = time.time()
     mended = workplace.run(*call)
     assert mended.returncode == 0, mended.stderr
     assert (workplace.folder / "reports/news/index.html").exists()
+    assert not made_since(workplace, "news", moment) & {
+        "ingest",
+        "entities",
+        "attributions",
+        "hedges",
+    }
 
 
 def test_one_line_in_the_lexicon_is_in_the_report_and_redoes_only_its_stages(workplace, corpus):
