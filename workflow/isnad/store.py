@@ -56,6 +56,18 @@ def fingerprint(corpus: Path) -> str:
     return digest.hexdigest()
 
 
+def fingerprint_once(corpus: Path, first: bool) -> str:
+    """``fingerprint`` of a corpus, worked out by the ``first`` process of a run and handed on to its other processes.
+
+    A cluster's jobs read the workflow anew, and looking at each file of a large corpus takes long on a network file
+    system.
+    """
+    known = "ISNAD_CORPUS_FINGERPRINT"
+    if first or known not in os.environ:
+        os.environ[known] = fingerprint(corpus)
+    return os.environ[known]
+
+
 def number_of_shards(corpus: Path, shard_bytes: float) -> int:
     """How many shards a corpus is cut into: the power of two that makes none much larger than ``shard_bytes``.
 

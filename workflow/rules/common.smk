@@ -28,11 +28,7 @@ try:
     CORPUS = Path(config["corpus"])
     if config["corpus"] == "corpus/demo" and not CORPUS.exists():
         CORPUS = HOUSE / CORPUS  # called from another folder
-    # A cluster's jobs parse this file anew. They are told what the first process found, because looking at each file of a
-    # large corpus takes long on a network file system.
-    if workflow.is_main_process or "ISNAD_CORPUS_FINGERPRINT" not in os.environ:
-        os.environ["ISNAD_CORPUS_FINGERPRINT"] = store.fingerprint(CORPUS)
-    CORPUS_FINGERPRINT = os.environ["ISNAD_CORPUS_FINGERPRINT"]
+    CORPUS_FINGERPRINT = store.fingerprint_once(CORPUS, workflow.is_main_process)
 except settings.ConfigError as error:
     sys.exit(f"isnad: {error}")
 except FileNotFoundError:
