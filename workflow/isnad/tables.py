@@ -24,12 +24,13 @@ _TEXT, _INT, _REAL, _FLAG, _DATE = (
 )
 
 
-def _schema(**columns: pa.DataType) -> pa.Schema:
+def table_schema(**columns: pa.DataType) -> pa.Schema:
+    """A schema with these columns, in this order."""
     return pa.schema(list(columns.items()))
 
 
 SCHEMAS: dict[str, pa.Schema] = {
-    "documents": _schema(
+    "documents": table_schema(
         doc_id=_TEXT,
         text=_TEXT,
         title=_TEXT,
@@ -46,9 +47,9 @@ SCHEMAS: dict[str, pa.Schema] = {
         duplicate_of=_TEXT,
         quality=pa.list_(_TEXT),
     ),
-    "rejects": _schema(source_file=_TEXT, record=_TEXT, reason=_TEXT, detail=_TEXT),
-    "quality_flags": _schema(doc_id=_TEXT, start=_INT, end=_INT, flag=_TEXT, detail=_TEXT),
-    "entities": _schema(
+    "rejects": table_schema(source_file=_TEXT, record=_TEXT, reason=_TEXT, detail=_TEXT),
+    "quality_flags": table_schema(doc_id=_TEXT, start=_INT, end=_INT, flag=_TEXT, detail=_TEXT),
+    "entities": table_schema(
         doc_id=_TEXT,
         start=_INT,
         end=_INT,
@@ -59,7 +60,7 @@ SCHEMAS: dict[str, pa.Schema] = {
         method=_TEXT,
         sentence=_INT,
     ),
-    "attributions": _schema(
+    "attributions": table_schema(
         doc_id=_TEXT,
         cue_start=_INT,
         cue_end=_INT,
@@ -80,7 +81,7 @@ SCHEMAS: dict[str, pa.Schema] = {
         anonymity=_TEXT,
         sentence=_INT,
     ),
-    "listed_sources": _schema(
+    "listed_sources": table_schema(
         doc_id=_TEXT,
         start=_INT,
         end=_INT,
@@ -90,7 +91,7 @@ SCHEMAS: dict[str, pa.Schema] = {
         source_type=_TEXT,
         kind=_TEXT,
     ),
-    "hedges": _schema(
+    "hedges": table_schema(
         doc_id=_TEXT,
         start=_INT,
         end=_INT,
@@ -103,7 +104,7 @@ SCHEMAS: dict[str, pa.Schema] = {
         degree=_REAL,
         sentence=_INT,
     ),
-    "boosters": _schema(
+    "boosters": table_schema(
         doc_id=_TEXT,
         start=_INT,
         end=_INT,
@@ -129,7 +130,7 @@ _RATE = {
     "rate_unique": _REAL,
 }
 _SHARE = {"share": _REAL, "share_low": _REAL, "share_high": _REAL}
-_CUE_COUNTS = _schema(
+_CUE_COUNTS = table_schema(
     **_GROUP,
     by=_TEXT,
     category=_TEXT,
@@ -157,7 +158,7 @@ _MEASURE = {
     "estimate_unique": _REAL,
 }
 SCHEMAS |= {
-    "entity_counts": _schema(
+    "entity_counts": table_schema(
         **_GROUP,
         entity_id=_TEXT,
         entity=_TEXT,
@@ -167,10 +168,10 @@ SCHEMAS |= {
         dp=_REAL,
         dp_norm=_REAL,
     ),
-    "entity_variants": _schema(
+    "entity_variants": table_schema(
         entity_id=_TEXT, entity=_TEXT, label=_TEXT, variant=_TEXT, n=_INT, n_documents=_INT
     ),
-    "entity_pairs": _schema(
+    "entity_pairs": table_schema(
         entity_id_a=_TEXT,
         entity_a=_TEXT,
         label_a=_TEXT,
@@ -186,7 +187,7 @@ SCHEMAS |= {
         log_likelihood=_REAL,
         npmi=_REAL,
     ),
-    "source_counts": _schema(
+    "source_counts": table_schema(
         **_GROUP,
         source_id=_TEXT,
         source_name=_TEXT,
@@ -200,14 +201,14 @@ SCHEMAS |= {
         n_assert=_INT,
         share=_REAL,
     ),
-    "attribution_counts": _schema(**_GROUP, by=_TEXT, item=_TEXT, **_COUNT, **_RATE, **_SHARE),
-    "listed_source_counts": _schema(**_GROUP, source_name=_TEXT, kind=_TEXT, **_COUNT),
+    "attribution_counts": table_schema(**_GROUP, by=_TEXT, item=_TEXT, **_COUNT, **_RATE, **_SHARE),
+    "listed_source_counts": table_schema(**_GROUP, source_name=_TEXT, kind=_TEXT, **_COUNT),
     "hedge_counts": _CUE_COUNTS,
     "booster_counts": _CUE_COUNTS,
-    "overview": _schema(**_GROUP, **_MEASURE),
-    "trends": _schema(outlet=_TEXT, month=_TEXT, **_MEASURE),
-    "quality_counts": _schema(**_GROUP, flag=_TEXT, **_COUNT),
-    "keyness": _schema(
+    "overview": table_schema(**_GROUP, **_MEASURE),
+    "trends": table_schema(outlet=_TEXT, month=_TEXT, **_MEASURE),
+    "quality_counts": table_schema(**_GROUP, flag=_TEXT, **_COUNT),
+    "keyness": table_schema(
         by=_TEXT,
         side_a=_TEXT,
         side_b=_TEXT,
@@ -232,7 +233,7 @@ SCHEMAS |= {
         q=_REAL,
         key=_INT,
     ),
-    "keyness_sides": _schema(
+    "keyness_sides": table_schema(
         by=_TEXT,
         side_a=_TEXT,
         side_b=_TEXT,
@@ -246,7 +247,7 @@ SCHEMAS |= {
         last_date_b=_DATE,
         warnings=pa.list_(_TEXT),
     ),
-    "evaluation": _schema(
+    "evaluation": table_schema(
         layer=_TEXT,
         item=_TEXT,
         measure=_TEXT,
@@ -256,7 +257,7 @@ SCHEMAS |= {
         numerator=_INT,
         denominator=_INT,
     ),
-    "evaluation_errors": _schema(
+    "evaluation_errors": table_schema(
         layer=_TEXT,
         error=_TEXT,
         doc_id=_TEXT,

@@ -4,15 +4,13 @@ from __future__ import annotations
 
 import pyarrow as pa
 
+from isnad.tables import table_schema
+
 _TEXT, _INT, _REAL = pa.string(), pa.int32(), pa.float64()
 
 
-def _schema(**columns: pa.DataType) -> pa.Schema:
-    return pa.schema(list(columns.items()))
-
-
 SCHEMAS = {
-    "validation": _schema(
+    "validation": table_schema(
         layer=_TEXT,
         item=_TEXT,
         measure=_TEXT,
@@ -23,7 +21,7 @@ SCHEMAS = {
         denominator=_REAL,
         n=_INT,
     ),
-    "validation_agreement": _schema(
+    "validation_agreement": table_schema(
         layer=_TEXT,
         question=_TEXT,
         coders=_INT,
@@ -33,10 +31,10 @@ SCHEMAS = {
         low=_REAL,
         high=_REAL,
     ),
-    "validation_confusion": _schema(
+    "validation_confusion": table_schema(
         layer=_TEXT, predicted=_TEXT, coded=_TEXT, weight=_REAL, n=_REAL
     ),
-    "validation_errors": _schema(
+    "validation_errors": table_schema(
         layer=_TEXT,
         error=_TEXT,
         item=_TEXT,
@@ -51,10 +49,10 @@ SCHEMAS = {
         after=_TEXT,
         stratum=_TEXT,
     ),
-    "validation_problems": _schema(
+    "validation_problems": table_schema(
         file=_TEXT, row=_INT, item=_TEXT, column=_TEXT, kind=_TEXT, level=_TEXT, problem=_TEXT
     ),
-    "corrected_rates": _schema(
+    "corrected_rates": table_schema(
         layer=_TEXT,
         group=_TEXT,
         value=_TEXT,
