@@ -12,9 +12,11 @@ from pathlib import Path
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from isnad import tables
 from isnad.normalize import cue_form, name_form
+from isnad.reuse import Earlier
 from isnad.segment import LATIN, NUMBER, OTHER, PUNCT, WORD, sentences, tokens
 
 __all__ = [
@@ -77,6 +79,16 @@ class Vocabulary:
         return pa.table(
             [self.raw, self.cue, self.name, pa.array(self.kind, pa.int8())], schema=_TYPES
         )
+
+    def part(self, type_ids: list[int]) -> Vocabulary:
+        """A vocabulary of these types alone, in this order."""
+        part = Vocabulary()
+        part.raw, part.cue, part.name, part.kind = (
+            [column[type_id] for type_id in type_ids]
+            for column in (self.raw, self.cue, self.name, self.kind)
+        )
+        part._ids = {raw: type_id for type_id, raw in enumerate(part.raw)}
+        return part
 
     @classmethod
     def from_table(cls, table: pa.Table) -> Vocabulary:
@@ -184,6 +196,36 @@ class Batch:
     def __len__(self) -> int:
         return len(self._normalized)
 
+    def texts(self) -> Iterator[tuple[str, str]]:
+        """The raw texts as (doc_id, text)."""
+        return zip(
+            self._documents["doc_id"].to_pylist(),
+            (text.as_py() for text in self._documents["text"]),
+            strict=True,
+        )
+
+    def without(self, doc_ids: frozenset[str]) -> Batch:
+        """The other documents, over a vocabulary that holds their word types alone."""
+        if not doc_ids:
+            return self
+        ids = self._normalized["doc_id"].to_pylist()
+        kept = np.array([doc_id not in doc_ids for doc_id in ids], bool)
+        normalized = self._normalized.filter(pa.array(kept))
+        types = normalized["type"].combine_chunks()
+        used, renumbered = np.unique(
+            types.values.to_numpy(zero_copy_only=False)[_within(types)], return_inverse=True
+        )
+        places = pa.ListArray.from_arrays(
+            pa.array(_offsets(types)), pa.array(renumbered.astype(np.int32)), type=_PLACES
+        )
+        column = normalized.column_names.index("type")
+        return Batch(
+            self.vocabulary.part(used.tolist()),
+            self._documents.filter(pa.array(kept)),
+            normalized.set_column(column, _NORMALIZED.field("type"), places),
+            {doc_id: self.meta[doc_id] for doc_id in self.meta if doc_id not in doc_ids},
+        )
+
     def __iter__(self) -> Iterator[Document]:
         columns = {}
         for name in ("start", "end", "type", "sentence_start", "line_start"):
@@ -206,6 +248,18 @@ class Batch:
                 part["sentence_start"].tolist(),
                 part["line_start"].tolist(),
             )
+
+
+def _offsets(lists: pa.ListArray) -> np.ndarray:
+    """Where each list begins, and the last one ends, counted from the first value."""
+    offsets = lists.offsets.to_numpy()
+    return offsets - offsets[0]
+
+
+def _within(lists: pa.ListArray) -> slice:
+    """The part of ``lists.values`` that the lists hold."""
+    offsets = lists.offsets.to_numpy()
+    return slice(offsets[0], offsets[-1])
 
 
 def _segment(text: str, vocabulary: Vocabulary):
@@ -237,16 +291,30 @@ def types_path(normalized_path: str | Path) -> Path:
     return Path(normalized_path).with_suffix(".types.parquet")
 
 
-def normalize_shard(documents_path: str | Path, output_path: str | Path) -> int:
+def normalize_shard(
+    documents_path: str | Path, output_path: str | Path, earlier: Earlier | None = None
+) -> int:
     """Segment and normalize one shard of documents; returns the number of documents.
 
-    Writes one row a document (token and sentence places) to ``output_path`` and the vocabulary beside it.
+    Writes one row a document (token and sentence places) to ``output_path`` and the vocabulary beside it. ``earlier``
+    spares the documents that it knows; the files are the same with and without it.
     """
+    earlier = earlier or Earlier()
     documents = tables.read(documents_path, ["doc_id", "text"])
+    texts = list(zip(documents["doc_id"].to_pylist(), documents["text"].to_pylist(), strict=True))
+    unchanged = earlier.unchanged(texts)
     vocabulary = Vocabulary()
+    parts = []
+    if unchanged:
+        vocabulary = Vocabulary.from_table(earlier.table("types"))
+        before = earlier.table("normalized").cast(_NORMALIZED)
+        mask = pc.is_in(before["doc_id"], pa.array(sorted(unchanged), pa.string()))
+        parts.append(before.filter(mask))
     rows = {name: [] for name in _NORMALIZED.names}
-    for doc_id, text in zip(documents["doc_id"].to_pylist(), documents["text"], strict=True):
-        spans, ids, sentence_start, line_start = _segment(text.as_py(), vocabulary)
+    for doc_id, text in texts:
+        if doc_id in unchanged:
+            continue
+        spans, ids, sentence_start, line_start = _segment(text, vocabulary)
         rows["doc_id"].append(doc_id)
         rows["start"].append(np.fromiter((span[0] for span in spans), np.int32, len(spans)))
         rows["end"].append(np.fromiter((span[1] for span in spans), np.int32, len(spans)))
@@ -255,10 +323,36 @@ def normalize_shard(documents_path: str | Path, output_path: str | Path) -> int:
         rows["line_start"].append(line_start)
         rows["n_words"].append(sum(1 for span in spans if span[2] != PUNCT))
         rows["n_sentences"].append(len(sentence_start))
-    table = pa.table([pa.array(rows[f.name], f.type) for f in _NORMALIZED], schema=_NORMALIZED)
+    parts.append(
+        pa.table([pa.array(rows[f.name], f.type) for f in _NORMALIZED], schema=_NORMALIZED)
+    )
+    table = parts[0]
+    if unchanged:
+        table, vocabulary = _renumbered(
+            pa.concat_tables(parts).sort_by("doc_id").combine_chunks(), vocabulary
+        )
     tables.write(types_path(output_path), vocabulary.to_table())
     tables.write(output_path, table)
+    earlier.remember({"types": types_path(output_path), "normalized": output_path})
     return len(documents)
+
+
+def _renumbered(table: pa.Table, vocabulary: Vocabulary) -> tuple[pa.Table, Vocabulary]:
+    """The same documents with their word types numbered as they come, which is how one reading numbers them."""
+    types = table["type"].combine_chunks()
+    used, first, inverse = np.unique(
+        types.values.to_numpy(zero_copy_only=False)[_within(types)],
+        return_index=True,
+        return_inverse=True,
+    )
+    order = np.argsort(first)
+    number = np.empty(len(used), np.int32)
+    number[order] = np.arange(len(used), dtype=np.int32)
+    places = pa.ListArray.from_arrays(
+        pa.array(_offsets(types)), pa.array(number[inverse]), type=_PLACES
+    )
+    table = table.set_column(table.column_names.index("type"), _NORMALIZED.field("type"), places)
+    return table, vocabulary.part(used[order].tolist())
 
 
 def read_batch(

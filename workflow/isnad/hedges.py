@@ -15,6 +15,7 @@ from isnad import lexicon, patterns, scope, tables
 from isnad.document import Document, Vocabulary, read_batch
 from isnad.matching import BoundMatcher, Matcher
 from isnad.readings import IMPERFECT, PERFECT, CompactMorphology, Morphology, morphology_for
+from isnad.reuse import Earlier
 
 LEXICONS = Path(__file__).resolve().parent.parent / "lexicons"
 
@@ -224,26 +225,28 @@ def hedge_shard(
     *,
     lexicons: str | Path = LEXICONS,
     morphology: str | Morphology = "compact",
+    earlier: Earlier | None = None,
 ) -> int:
     """Hedges and boosters of one shard; returns the number of hedges.
 
     Reads the shard's documents, normalized tokens and attributions (None counts as none), writes
-    the tables hedges to ``output`` and boosters to ``boosters_output``.
+    the tables hedges to ``output`` and boosters to ``boosters_output``. ``earlier`` spares the
+    documents that it knows.
     """
+    earlier = earlier or Earlier()
     found = resources(lexicons, morphology)
     by_document: dict[str, list[dict]] = {}
     if attributions is not None:
         columns = ["doc_id", "cue_start", "content_start", "content_end"]
         for row in tables.read(attributions, columns).to_pylist():
             by_document.setdefault(row["doc_id"], []).append(row)
+    batch = read_batch(documents, normalized)
+    unchanged = earlier.unchanged(batch.texts(), by_document)
     hedges: list[dict] = []
     boosters: list[dict] = []
-    for document in read_batch(documents, normalized):
+    for document in batch.without(unchanged):
         rows, others = find_all(document, found, by_document.get(document.doc_id, ()))
         hedges += rows
         boosters += others
-    tables.write(output, tables.sort(tables.from_rows(hedges, "hedges"), "hedges"))
-    if boosters_output is not None:
-        rows = tables.sort(tables.from_rows(boosters, "boosters"), "boosters")
-        tables.write(boosters_output, rows)
-    return len(hedges)
+    outputs = {"hedges": output, "boosters": boosters_output}
+    return earlier.finish(outputs, {"hedges": hedges, "boosters": boosters}, unchanged)

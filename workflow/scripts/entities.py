@@ -5,8 +5,12 @@ from pathlib import Path
 from isnad import store
 from isnad.entities import tag_shard
 from isnad.job import job
+from isnad.reuse import Earlier
 
 with job(snakemake.log[0]) as log:
+    made_of = [*snakemake.input.code, *snakemake.input.lexicons, *snakemake.input.model]
+    # Data of camel-tools lie outside the checkout, where nothing tells that they changed.
+    known = snakemake.params.backend == "embedded"
     tag_shard(
         snakemake.input.documents,
         snakemake.input.normalized,
@@ -14,5 +18,6 @@ with job(snakemake.log[0]) as log:
         lexicons=Path(snakemake.input.lexicons[0]).parent,
         backend=snakemake.params.backend,
         model=snakemake.params.camel_model if snakemake.params.backend == "camel" else None,
+        earlier=Earlier.of_job(snakemake.output[0], made_of) if known else None,
     )
     log.info(store.progress(snakemake.output[0]))

@@ -3,7 +3,12 @@
 from isnad import store
 from isnad.document import normalize_shard
 from isnad.job import job
+from isnad.reuse import Earlier
 
 with job(snakemake.log[0]) as log:
-    normalize_shard(snakemake.input.documents, snakemake.output.normalized)
+    normalize_shard(
+        snakemake.input.documents,
+        snakemake.output.normalized,
+        earlier=Earlier.of_job(snakemake.output.normalized, snakemake.input.code),
+    )
     log.info(store.progress(snakemake.output[0]))

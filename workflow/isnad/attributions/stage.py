@@ -18,6 +18,7 @@ from isnad.attributions.resolve import Resolver
 from isnad.attributions.resources import Resources, load
 from isnad.document import Document, read_batch
 from isnad.normalize import INVISIBLE, MARKS, TATWEEL
+from isnad.reuse import Earlier
 
 _SKIPPED = frozenset(TATWEEL)
 
@@ -130,20 +131,25 @@ def attribute_shard(
     listed_output: str | Path | None = None,
     *,
     lexicons: str | Path | None = None,
+    earlier: Earlier | None = None,
 ) -> int:
     """Write the attributions of one shard to ``output`` and its listed sources to ``listed_output``.
 
-    ``entities`` is the shard's entities table, or None. Returns the number of attributions. ``source_id`` and
-    ``source_name`` are still those of the document; :func:`link_sources` makes them the corpus's.
+    ``entities`` is the shard's entities table, or None; ``earlier`` spares the documents that it knows. Returns the
+    number of attributions. ``source_id`` and ``source_name`` are still those of the document; :func:`link_sources`
+    makes them the corpus's.
     """
-    resources = load(str(lexicons) if lexicons else None)
-    batch = read_batch(documents, normalized)
-    finder = Finder(batch.vocabulary, resources)
+    earlier = earlier or Earlier()
     known: dict[str, list[dict]] = defaultdict(list)
     if entities is not None and Path(entities).exists():
         columns = ["doc_id", "start", "end", "mention", "label", "entity"]
         for row in tables.read(entities, columns).to_pylist():
             known[row["doc_id"]].append(row)
+    batch = read_batch(documents, normalized)
+    unchanged = earlier.unchanged(batch.texts(), known)
+    batch = batch.without(unchanged)
+    resources = load(str(lexicons) if lexicons else None)
+    finder = Finder(batch.vocabulary, resources)
     rows: list[dict] = []
     listed: list[dict] = []
     # the records of a document form no cycles; collecting them over and over takes a tenth of the time
@@ -158,7 +164,5 @@ def attribute_shard(
     finally:
         if collects:
             gc.enable()
-    tables.write_rows(output, rows, "attributions")
-    if listed_output is not None:
-        tables.write_rows(listed_output, listed, "listed_sources")
-    return len(rows)
+    outputs = {"attributions": output, "listed_sources": listed_output}
+    return earlier.finish(outputs, {"attributions": rows, "listed_sources": listed}, unchanged)

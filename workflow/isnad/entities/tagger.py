@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from isnad import tables
 from isnad.document import read_batch
 from isnad.entities import lexicons as name_lexicons
 from isnad.entities.embedded import EmbeddedTagger
 from isnad.entities.mentions import to_rows
 from isnad.entities.model import Model
 from isnad.errors import IsnadError
+from isnad.reuse import Earlier
 
 BACKENDS = ("embedded", "camel")
 
@@ -22,16 +22,21 @@ def tag_shard(
     backend: str = "embedded",
     model: str | Path | None = None,
     lexicons: str | Path = name_lexicons.LEXICONS,
-) -> None:
+    earlier: Earlier | None = None,
+) -> int:
     """Find the names in one shard and write them as an entities table without ids (see :func:`link`).
 
-    ``model`` is the file of an embedded model or the folder of a camel-tools model, each None for the default.
+    ``model`` is the file of an embedded model or the folder of a camel-tools model, each None for the default;
+    ``earlier`` spares the documents that it knows. Returns the number of names.
     """
+    earlier = earlier or Earlier()
     if backend not in BACKENDS:
         raise IsnadError(
             f"entity backend '{backend}' is not known; use one of {', '.join(BACKENDS)}"
         )
     batch = read_batch(documents, normalized)
+    unchanged = earlier.unchanged(batch.texts())
+    batch = batch.without(unchanged)
     names = name_lexicons.load(lexicons)
     if backend == "camel":
         from isnad.entities.camel import CamelTagger, load_recognizer
@@ -42,4 +47,4 @@ def tag_shard(
     else:
         tagger = EmbeddedTagger(batch.vocabulary, names, Model.load(model or name_lexicons.MODEL))
     rows = (row for document, found in tagger.tag_all(batch) for row in to_rows(document, found))
-    tables.write_rows(output, rows, "entities")
+    return earlier.finish({"entities": output}, {"entities": rows}, unchanged)

@@ -1,0 +1,144 @@
+"""Unchanged documents of a shard are spared, and the result is what it would have been without."""
+
+import json
+
+import pytest
+
+from isnad import reuse, tables
+from isnad.attributions import attribute_shard
+from isnad.document import normalize_shard, read_batch, types_path
+from isnad.entities import tag_shard
+from isnad.hedges import hedge_shard
+from isnad.reuse import Earlier
+
+ARTICLES = {
+    "a": "قال وزير الصحة سامي الخوري إن الدفعة الأولى ربما تصل غدا إلى بيروت.",
+    "c": "أكدت وكالة النبأ أن الطريق مغلق، ونقلت عن مصدر أمني قوله إن الحادث يبدو عرضيا.",
+    "d": "افتتح المعرض في دمشق صباح اليوم.",
+}
+MORE = ARTICLES | {"b": "أعلنت منى الخطيب في دمشق أن المحادثات قد تبدأ قريبا، وقالت إنها متفائلة."}
+CHANGED = ARTICLES | {"c": "نفت وكالة النبأ الخبر، ولم يصدر تعليق."}
+FEWER = {key: ARTICLES[key] for key in ("a", "d")}
+
+
+def analysed(folder, articles, key=None, kept=None):
+    """The bytes of all files that the four stages make of ``articles``."""
+    folder.mkdir()
+    rows = [{"doc_id": doc_id, "text": articles[doc_id]} for doc_id in sorted(articles)]
+    table = tables.from_rows(rows, "documents").select(["doc_id", "text"])
+    tables.write(folder / "documents.parquet", table)
+
+    def earlier(stage):
+        return Earlier(kept / stage, key) if kept else None
+
+    documents, normalized = folder / "documents.parquet", folder / "normalized.parquet"
+    entities, attributions = folder / "entities.parquet", folder / "attributions.parquet"
+    normalize_shard(documents, normalized, earlier=earlier("normalized"))
+    tag_shard(documents, normalized, entities, earlier=earlier("entities"))
+    attribute_shard(
+        documents,
+        normalized,
+        entities,
+        attributions,
+        folder / "listed.parquet",
+        earlier=earlier("attributions"),
+    )
+    hedge_shard(
+        documents,
+        normalized,
+        attributions,
+        folder / "hedges.parquet",
+        folder / "boosters.parquet",
+        earlier=earlier("hedges"),
+    )
+    return {path.name: path.read_bytes() for path in sorted(folder.iterdir())}
+
+
+@pytest.mark.parametrize("after", [MORE, CHANGED, FEWER, ARTICLES], ids=lambda case: str(len(case)))
+def test_a_shard_with_reuse_has_the_bytes_of_one_without(tmp_path, after):
+    kept = tmp_path / "earlier"
+    analysed(tmp_path / "first", ARTICLES, "k", kept)
+    again = analysed(tmp_path / "again", after, "k", kept)
+    assert again == analysed(tmp_path / "clean", after)
+    assert len(tables.read(tmp_path / "again/attributions.parquet")) >= 1
+
+
+def test_only_what_changed_is_analysed(tmp_path, monkeypatch):
+    kept = tmp_path / "earlier"
+    analysed(tmp_path / "first", ARTICLES, "k", kept)
+    seen = []
+    from isnad import hedges
+
+    find = hedges.find_all
+    monkeypatch.setattr(
+        hedges,
+        "find_all",
+        lambda document, *rest: seen.append(document.doc_id) or find(document, *rest),
+    )
+    analysed(tmp_path / "again", MORE, "k", kept)
+    assert seen == ["b"]
+    seen.clear()
+    analysed(tmp_path / "other", MORE, "another key", kept)
+    assert seen == ["a", "b", "c", "d"]
+
+
+def test_rows_of_an_earlier_stage_are_part_of_the_question(tmp_path):
+    texts = [("a", "نص")]
+    first = Earlier(tmp_path, "k")
+    assert first.unchanged(texts, {"a": [{"start": 1}]}) == frozenset()
+    tables.write_rows(tmp_path / "out.parquet", [], "hedges")
+    first.remember({"hedges": tmp_path / "out.parquet"})
+    assert Earlier(tmp_path, "k").unchanged(texts, {"a": [{"start": 1}]}) == {"a"}
+    assert Earlier(tmp_path, "k").unchanged(texts, {"a": [{"start": 2}]}) == frozenset()
+
+
+@pytest.mark.parametrize("harm", ["half a list", "another table", "no table"])
+def test_what_was_harmed_since_is_not_used(tmp_path, harm):
+    kept = tmp_path / "earlier"
+    analysed(tmp_path / "first", ARTICLES, "k", kept)
+    for stage in sorted(kept.iterdir()):
+        listed = stage / "documents.json"
+        table = next(path for path in sorted(stage.iterdir()) if path != listed)
+        if harm == "half a list":
+            listed.write_text(listed.read_text()[:-20])
+        elif harm == "another table":
+            table.unlink()
+            tables.write_rows(table, [], "hedges")
+        else:
+            table.unlink()
+        assert not Earlier(stage, "k")._read_list()
+    assert analysed(tmp_path / "again", MORE, "k", kept) == analysed(tmp_path / "clean", MORE)
+
+
+def test_the_key_knows_code_settings_and_libraries(tmp_path, monkeypatch):
+    one = tmp_path / "one.py"
+    one.write_text("1")
+    keys = {reuse.stage_key([one]), reuse.stage_key([one], "compact")}
+    one.write_text("2")
+    keys.add(reuse.stage_key([one]))
+    monkeypatch.setattr(reuse, "version", lambda name: "0")
+    keys.add(reuse.stage_key([one]))
+    assert len(keys) == 4
+
+
+def test_the_list_names_what_it_was_made_of(tmp_path):
+    analysed(tmp_path / "first", ARTICLES, "k", tmp_path / "earlier")
+    kept = json.loads((tmp_path / "earlier/attributions/documents.json").read_text())
+    assert sorted(kept["documents"]) == ["a", "c", "d"]
+    assert sorted(kept["tables"]) == ["attributions", "listed_sources"]
+
+
+def test_a_batch_without_some_documents(tmp_path):
+    analysed(tmp_path / "all", MORE)
+    batch = read_batch(tmp_path / "all/documents.parquet", tmp_path / "all/normalized.parquet")
+    fewer = batch.without(frozenset("ac"))
+    assert [doc_id for doc_id, _ in fewer.texts()] == ["b", "d"]
+    assert len(fewer.vocabulary) < len(batch.vocabulary)
+    whole = {document.doc_id: document for document in batch}
+    for document in fewer:
+        other = whole[document.doc_id]
+        assert [document.cue(i) for i in range(len(document))] == [
+            other.cue(i) for i in range(len(other))
+        ]
+        assert document.sentence == other.sentence
+    assert types_path(tmp_path / "all/normalized.parquet").exists()

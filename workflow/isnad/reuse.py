@@ -1,0 +1,153 @@
+"""What a stage found in a shard before, used again for the documents that are the same as then.
+
+A shard is the unit of a job, and one new article changes the whole shard. What a stage finds in a document depends on
+that document alone, so the rows of all the others still hold, as long as the code, the lexicons and the settings are the
+same. Each stage keeps beside its output, in ``work/earlier/<stage>/<number of the shard>/``, its last tables (as hard
+links, so they take no space) and a list of the documents they were made from.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+from collections.abc import Iterable, Mapping, Sequence
+from hashlib import blake2b
+from importlib.metadata import version
+from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from isnad import tables
+
+#: Libraries that a stage's result may depend on.
+_LIBRARIES = ("camel-tools", "numpy", "pyarrow")
+_LIST = "documents.json"
+
+
+def stage_key(files: Iterable[str | Path], settings: object = None) -> str:
+    """What the rows of a stage depend on besides its documents: the bytes of ``files``, the ``settings``, the libraries."""
+    digest = blake2b(digest_size=16)
+    for path in sorted(map(str, files)):
+        data = Path(path).read_bytes()
+        digest.update(f"{Path(path).name}\0{len(data)}\0".encode())
+        digest.update(data)
+    digest.update(repr((settings, [version(name) for name in _LIBRARIES])).encode())
+    return digest.hexdigest()
+
+
+class Earlier:
+    """The earlier rows of one stage and one shard.
+
+    ``folder`` is where they are kept, None for nowhere: then nothing is found and nothing remembered. ``key`` is the
+    ``stage_key`` of today; rows made under another one are not used.
+    """
+
+    def __init__(self, folder: str | Path | None = None, key: str = "") -> None:
+        self._folder = Path(folder) if folder is not None else None
+        self._key = key
+        self._inputs: dict[str, str] = {}
+        self._known: dict[str, str] = self._read_list() if self._folder else {}
+
+    @classmethod
+    def of_job(cls, output: str | Path, files: Iterable[str | Path], settings: object = None):
+        """The earlier rows for a job that writes ``work/<stage>/<number>-<hash>.parquet``, made of ``files``."""
+        stage = Path(output).parent
+        number = Path(output).name.partition("-")[0]
+        return cls(stage.parent / "earlier" / stage.name / number, stage_key(files, settings))
+
+    def unchanged(
+        self,
+        texts: Iterable[tuple[str, str]],
+        rows: Mapping[str, Sequence[Mapping]] | None = None,
+    ) -> frozenset[str]:
+        """The ids of documents whose rows are known.
+
+        ``texts`` are all documents of the shard as (doc_id, text); ``rows`` what an earlier stage found in them, by
+        doc_id, where this stage depends on it.
+        """
+        if self._folder is None:
+            return frozenset()
+        for doc_id, text in texts:
+            digest = blake2b(text.encode("utf-8", "surrogatepass"), digest_size=16)
+            for row in rows.get(doc_id, ()) if rows else ():
+                digest.update(repr(list(row.items())).encode("utf-8", "surrogatepass"))
+            self._inputs[doc_id] = digest.hexdigest()
+        return frozenset(
+            doc_id for doc_id, digest in self._inputs.items() if self._known.get(doc_id) == digest
+        )
+
+    def table(self, name: str) -> pa.Table:
+        """One of the tables that were remembered."""
+        return tables.read(self._folder / f"{name}.parquet")
+
+    def finish(
+        self,
+        outputs: Mapping[str, str | Path | None],
+        rows: Mapping[str, Iterable[Mapping]],
+        unchanged: frozenset[str],
+    ) -> int:
+        """Write the tables of the whole shard: the ``rows`` found today and the earlier ones of ``unchanged`` documents.
+
+        ``outputs`` gives the file of each table, None for one that is not wanted. Returns the number of rows of the
+        first table.
+        """
+        sizes = []
+        for name, path in outputs.items():
+            table = tables.from_rows(rows[name], name)
+            if unchanged:
+                before = self.table(name).cast(tables.SCHEMAS[name])
+                mask = pc.is_in(before["doc_id"], pa.array(sorted(unchanged), pa.string()))
+                table = pa.concat_tables([before.filter(mask), table])
+            if path is not None:
+                tables.write(path, tables.sort(table, name))
+            sizes.append(len(table))
+        self.remember({name: path for name, path in outputs.items() if path is not None})
+        return sizes[0]
+
+    def remember(self, outputs: Mapping[str, str | Path]) -> None:
+        """Keep the tables ``outputs`` (name: file) of the documents that ``unchanged`` was asked about."""
+        if self._folder is None:
+            return
+        self._folder.mkdir(parents=True, exist_ok=True)
+        listed = self._folder / _LIST
+        listed.unlink(missing_ok=True)
+        for name, path in outputs.items():
+            _link(Path(path), self._folder / f"{name}.parquet")
+        partial = listed.with_name(f"{_LIST}.{os.getpid()}.partial")
+        content = {
+            "key": self._key,
+            "tables": {name: _hash(Path(path)) for name, path in outputs.items()},
+            "documents": self._inputs,
+        }
+        partial.write_text(json.dumps(content), encoding="utf-8")
+        os.replace(partial, listed)
+
+    def _read_list(self) -> dict[str, str]:
+        """The documents behind the remembered tables; none if one of these was touched since or made another way."""
+        try:
+            kept = json.loads((self._folder / _LIST).read_text(encoding="utf-8"))
+            if kept["key"] != self._key:
+                return {}
+            for name, digest in kept["tables"].items():
+                if _hash(self._folder / f"{name}.parquet") != digest:
+                    return {}
+            return kept["documents"]
+        except (OSError, ValueError, KeyError):
+            return {}
+
+
+def _hash(path: Path) -> str:
+    return blake2b(path.read_bytes(), digest_size=16).hexdigest()
+
+
+def _link(path: Path, target: Path) -> None:
+    """Make ``target`` the same file as ``path``, or a copy where the file system has no hard links."""
+    partial = target.with_name(f"{target.name}.{os.getpid()}.partial")
+    partial.unlink(missing_ok=True)
+    try:
+        os.link(path, partial)
+    except OSError:
+        shutil.copyfile(path, partial)
+    os.replace(partial, target)
