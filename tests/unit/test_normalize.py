@@ -1,5 +1,10 @@
 """Normalization keeps its way back to the raw text, and agrees with camel-tools where there is nothing to map."""
 
+import os
+import subprocess
+import sys
+from pathlib import Path
+
 import pytest
 from camel_tools.utils.dediac import dediac_ar
 from camel_tools.utils.normalize import (
@@ -11,8 +16,10 @@ from camel_tools.utils.normalize import (
 from hypothesis import given
 from hypothesis import strategies as st
 
+import isnad
 from isnad.normalize import align, cue_form, name_form
 
+CORE = str(Path(isnad.__file__).parents[1])
 PLAIN = "ابتثجحخدذرزسشصضطظعغفقكلمنهويءأإآىةؤئ .،؛abcXYZ«»"
 MARKED = PLAIN + "ًٌٍَُِّْٰـ\u200f\u200c\ufeffﻻﷲکیھ٣۴٫\u0654é\u0301"
 
@@ -44,6 +51,24 @@ def test_agrees_with_camel_tools_on_text_without_marks(text):
     assert name_form(text).translate(str.maketrans("ؤئ", "وي")) == folded.translate(
         str.maketrans("ؤئ", "وي")
     )
+
+
+def test_tables_do_what_camel_tools_does_to_every_character():
+    shapes = str.maketrans("کڪیېےھہۀەۃ", "ككيييههههة")  # ours, beside digits and marks
+    for character in filter(str.isalpha, map(chr, range(0x10000))):
+        composed = dediac_ar(normalize_unicode(character)).replace("ـ", "").translate(shapes)
+        folded = normalize_alef_maksura_ar(normalize_alef_ar(composed))
+        seated = normalize_teh_marbuta_ar(folded).replace("ؤ", "و").replace("ئ", "ي")
+        assert normalize_alef_ar(cue_form(character)) == normalize_alef_ar(composed)
+        assert name_form(character) == seated
+
+
+def test_only_one_module_of_camel_tools_is_imported():
+    code = (
+        "import sys, isnad.normalize as n; n.cue_form('بدأﻻ'); n.name_form('بدأ');"
+        "sys.exit('camel_tools.utils.charsets' in sys.modules)"
+    )
+    subprocess.run([sys.executable, "-c", code], check=True, env=os.environ | {"PYTHONPATH": CORE})
 
 
 @given(st.text(alphabet=MARKED) | st.text())

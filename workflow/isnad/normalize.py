@@ -14,6 +14,7 @@ import re
 from bisect import bisect_left
 from dataclasses import dataclass
 from functools import cache
+from unicodedata import is_normalized
 
 #: Marks that direct, join or hide text and are not part of any word.
 INVISIBLE = "\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff"
@@ -21,7 +22,6 @@ INVISIBLE = "\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2
 MARKS = "\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06dc\u06df-\u06e4\u06e7\u06e8\u06ea-\u06ed\u08d3-\u08ff"
 TATWEEL = "\u0640"
 
-_DROP = re.compile(f"[{INVISIBLE}{MARKS}{TATWEEL}]")
 _CLUSTER = re.compile(
     f"[^\u0300-\u036f{MARKS}][\u0300-\u036f{MARKS}]*|[\u0300-\u036f{MARKS}]+", re.DOTALL
 )
@@ -43,15 +43,48 @@ _SHAPES = str.maketrans(
     | {chr(zero + digit): str(digit) for zero in (0x0660, 0x06F0) for digit in range(10)}
     | {"٪": "%", "٫": ".", "٬": ","}
 )
+
+
+def characters(ranges: str) -> frozenset[str]:
+    """The characters of a character class such as ``MARKS``: single ones and ranges ``a-b``."""
+    return frozenset(
+        chr(code)
+        for first, last in re.findall("(.)(?:-(.))?", ranges, re.DOTALL)
+        for code in range(ord(first), ord(last or first) + 1)
+    )
+
+
+_TO_CUE = dict.fromkeys(map(ord, characters(INVISIBLE + MARKS + TATWEEL))) | _SHAPES
 _SEATS = str.maketrans({"ؤ": "و", "ئ": "ي"})
 
 
 @cache
 def _camel():
-    # Imported on first use: it takes half a second, and only the stage that normalizes needs it.
-    from camel_tools.utils import dediac, normalize
+    # Imported on first use, and this module of it alone: its tables of character sets take half a second to build,
+    # and the marks that they would take away are among MARKS.
+    from camel_tools.utils import normalize
 
-    return dediac, normalize
+    return normalize
+
+
+@cache
+def _to_name() -> dict[int, str | None]:
+    """``_TO_CUE`` followed by camel-tools' foldings of alef, alef maqsura and ta marbuta, as one table."""
+    camel = _camel()
+
+    def fold(text: str) -> str:
+        text = camel.normalize_alef_maksura_ar(camel.normalize_alef_ar(text))
+        return camel.normalize_teh_marbuta_ar(text).translate(_SEATS)
+
+    table = {code: _TO_CUE.get(code, chr(code)) for code in (*range(0x600, 0x700), *_TO_CUE)}
+    return {code: text and fold(text) for code, text in table.items()}
+
+
+def _composed(text: str) -> str:
+    # camel-tools also writes out the basmala sign, which Unicode has no decomposition for.
+    if is_normalized("NFKC", text) and "\ufdfd" not in text:
+        return text
+    return _camel().normalize_unicode(text)
 
 
 def cue_form(text: str) -> str:
@@ -60,8 +93,7 @@ def cue_form(text: str) -> str:
     >>> cue_form("اَلـــكِتابُ")
     'الكتاب'
     """
-    dediac, normalize = _camel()
-    return _DROP.sub("", dediac.dediac_ar(normalize.normalize_unicode(text))).translate(_SHAPES)
+    return text if text.isascii() else _composed(text).translate(_TO_CUE)
 
 
 def name_form(text: str) -> str:
@@ -70,9 +102,7 @@ def name_form(text: str) -> str:
     >>> name_form("أُسامة") == name_form("اسامه")
     True
     """
-    _, normalize = _camel()
-    folded = normalize.normalize_alef_maksura_ar(normalize.normalize_alef_ar(cue_form(text)))
-    return normalize.normalize_teh_marbuta_ar(folded).translate(_SEATS)
+    return text if text.isascii() else _composed(text).translate(_to_name())
 
 
 @dataclass(frozen=True, slots=True)
