@@ -5,6 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from isnad.document import LATIN, NUMBER, OTHER, PUNCT, WORD, annotate, normalize_shard, read_batch
+from isnad.segment import chunks, sentences, tokens
 from isnad.tables import write_rows
 
 NEWS = 'قال وأضاف الوزير أن إن الـ د. 12.5 ٢٤ « » “ ” " : ، . ؟ ! ... \n (أ ف ب) https://a.example/x Reuters العربية.نت وَقَدْ المـــاء \u200f #وسم_هنا'
@@ -125,3 +126,27 @@ def test_a_normalized_shard_of_other_documents_is_refused(tmp_path):
     write_rows(tmp_path / "d.parquet", [{"doc_id": "b", "text": "نص"}], "documents")
     with pytest.raises(ValueError, match="make it again"):
         read_batch(tmp_path / "d.parquet", tmp_path / "n.parquet")
+
+
+@given(st.text(alphabet=NEWS) | st.text())
+def test_tokens_are_found_chunk_by_chunk(text):
+    at, found = 0, []
+    for chunk in chunks(text):
+        found += [(start + at, end + at, kind) for start, end, kind in tokens(chunk)]
+        at += len(chunk)
+    assert at == len(text)
+    assert found == tokens(text)
+
+
+@given(st.lists(st.text(alphabet=NEWS + "\n.")))
+def test_a_shard_is_read_as_its_documents_are(tmp_path_factory, texts):
+    folder = tmp_path_factory.mktemp("shard")
+    rows = [{"doc_id": f"{n:03d}", "text": text} for n, text in enumerate(texts)]
+    write_rows(folder / "d.parquet", rows, "documents")
+    normalize_shard(folder / "d.parquet", folder / "n.parquet")
+    batch = read_batch(folder / "d.parquet", folder / "n.parquet")
+    for text, document in zip(texts, batch, strict=True):
+        spans = tokens(text)
+        assert list(zip(document.start, document.end, strict=True)) == [s[:2] for s in spans]
+        assert [document.kind(at) for at in range(len(document))] == [s[2] for s in spans]
+        assert (document.sentence_start, document.line_start) == sentences(text, spans)

@@ -6,8 +6,9 @@ list of its type ids with their places in the raw text.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
+from itertools import accumulate
 from pathlib import Path
 
 import numpy as np
@@ -17,7 +18,7 @@ import pyarrow.compute as pc
 from isnad import tables
 from isnad.normalize import cue_form, name_form
 from isnad.reuse import Earlier
-from isnad.segment import LATIN, NUMBER, OTHER, PUNCT, WORD, sentences, tokens
+from isnad.segment import ENDS, LATIN, NUMBER, OTHER, PUNCT, WORD, chunks, sentence_starts, tokens
 
 __all__ = [
     "LATIN",
@@ -262,27 +263,94 @@ def _within(lists: pa.ListArray) -> slice:
     return slice(offsets[0], offsets[-1])
 
 
-def _segment(text: str, vocabulary: Vocabulary):
-    spans = tokens(text)
-    sentence_start, line_start = sentences(text, spans)
-    ids = [vocabulary.add(text[start:end], kind) for start, end, kind in spans]
-    return spans, ids, sentence_start, line_start
+class _Chunks(dict):
+    """Chunks of text by their number, each cut into tokens once, however often it comes."""
+
+    def __init__(self, vocabulary: Vocabulary) -> None:
+        super().__init__()
+        self._vocabulary = vocabulary
+        self.broken: list[bool] = []  # whether a chunk holds the end of a line
+        self.bounds = [0]
+        self.types, self.starts, self.ends = [], [], []
+
+    def __missing__(self, chunk: str) -> int:
+        number = self[chunk] = len(self.broken)
+        if chunk.isspace():
+            self.broken.append("\n" in chunk)
+        else:
+            self.broken.append(False)
+            for start, end, kind in tokens(chunk):
+                self.types.append(self._vocabulary.add(chunk[start:end], kind))
+                self.starts.append(start)
+                self.ends.append(end)
+        self.bounds.append(len(self.types))
+        return number
+
+
+def _segment(texts: Sequence[str], vocabulary: Vocabulary) -> tuple[np.ndarray, dict, dict]:
+    """Tokens, sentences and lines of some texts, as columns of ``_NORMALIZED``.
+
+    Returns the number of tokens before each text and in all, the columns by token (end to end), and those by text.
+    Word types get their ids in the order in which they come.
+    """
+    known = _Chunks(vocabulary)
+    number_of = known.__getitem__
+    numbers, places = [np.zeros(0, np.int64)], [np.zeros(0, np.int32)]
+    sizes = []
+    for text in texts:
+        pieces = chunks(text)
+        ends = np.fromiter(accumulate(map(len, pieces)), np.int32, len(pieces))
+        numbers.append(np.fromiter(map(number_of, pieces), np.int64, len(pieces)))
+        places.append(np.concatenate([np.zeros(1, np.int32), ends])[:-1])
+        sizes.append(len(pieces))
+    chunk, place = np.concatenate(numbers), np.concatenate(places)
+    bounds = np.array(known.bounds)
+    count = np.diff(bounds)[chunk]
+    after = np.cumsum(count)
+    first = after - count
+    at = np.arange(count.sum()) + np.repeat(bounds[chunk] - first, count)
+    place = np.repeat(place, count)
+    types = np.array(known.types, np.int32)[at]
+    columns = {
+        "start": np.array(known.starts, np.int32)[at] + place,
+        "end": np.array(known.ends, np.int32)[at] + place,
+        "type": types,
+    }
+    kinds = np.array(vocabulary.kind, np.int8)[types]
+    bounds = np.concatenate([[0], after])[np.concatenate([[0], np.cumsum(sizes, dtype=np.int64)])]
+    described = {"sentence_start": [], "line_start": [], "n_words": [], "n_sentences": []}
+    broken = first[np.array([*known.broken, False], bool)[chunk]]
+    mark = np.flatnonzero(np.array([raw in ENDS for raw in vocabulary.raw] or [False])[types])
+    for text, low, high in zip(texts, bounds[:-1].tolist(), bounds[1:].tolist(), strict=True):
+        # a line begins with the first token after the end of another one
+        lines = np.unique(broken[slice(*np.searchsorted(broken, (low, high)))] - low).tolist()
+        if high > low and lines[:1] != [0]:
+            lines = [0, *lines]
+        marks = mark[slice(*np.searchsorted(mark, (low, high)))] - low
+        parallel = (columns["start"], columns["end"], kinds)
+        beginnings = sentence_starts(
+            text, *(column[low:high].tolist() for column in parallel), marks.tolist(), lines
+        )
+        described["sentence_start"].append(beginnings)
+        described["line_start"].append(lines)
+        described["n_words"].append(int(np.count_nonzero(kinds[low:high] != PUNCT)))
+        described["n_sentences"].append(len(beginnings))
+    return bounds, columns, described
 
 
 def annotate(text: str, doc_id: str = "d", vocabulary: Vocabulary | None = None) -> Document:
     """One text as a ``Document`` with a vocabulary of its own: for tests and small uses."""
     vocabulary = Vocabulary() if vocabulary is None else vocabulary
-    spans, ids, sentence_start, line_start = _segment(text, vocabulary)
-    places = np.array([span[:2] for span in spans], np.int32).reshape(-1, 2)
+    _, columns, described = _segment([text], vocabulary)
     return Document(
         doc_id,
         text,
         vocabulary,
-        places[:, 0],
-        places[:, 1],
-        np.array(ids, np.int32),
-        sentence_start,
-        line_start,
+        columns["start"],
+        columns["end"],
+        columns["type"],
+        described["sentence_start"][0],
+        described["line_start"][0],
     )
 
 
@@ -310,19 +378,13 @@ def normalize_shard(
         before = earlier.table("normalized").cast(_NORMALIZED)
         mask = pc.is_in(before["doc_id"], pa.array(sorted(unchanged), pa.string()))
         parts.append(before.filter(mask))
-    rows = {name: [] for name in _NORMALIZED.names}
-    for doc_id, text in texts:
-        if doc_id in unchanged:
-            continue
-        spans, ids, sentence_start, line_start = _segment(text, vocabulary)
-        rows["doc_id"].append(doc_id)
-        rows["start"].append(np.fromiter((span[0] for span in spans), np.int32, len(spans)))
-        rows["end"].append(np.fromiter((span[1] for span in spans), np.int32, len(spans)))
-        rows["type"].append(np.array(ids, np.int32))
-        rows["sentence_start"].append(sentence_start)
-        rows["line_start"].append(line_start)
-        rows["n_words"].append(sum(1 for span in spans if span[2] != PUNCT))
-        rows["n_sentences"].append(len(sentence_start))
+    fresh = [(doc_id, text) for doc_id, text in texts if doc_id not in unchanged]
+    bounds, columns, described = _segment([text for _, text in fresh], vocabulary)
+    lists = {
+        name: pa.ListArray.from_arrays(pa.array(bounds, pa.int32()), pa.array(values), type=_PLACES)
+        for name, values in columns.items()
+    }
+    rows = {"doc_id": [doc_id for doc_id, _ in fresh], **lists, **described}
     parts.append(
         pa.table([pa.array(rows[f.name], f.type) for f in _NORMALIZED], schema=_NORMALIZED)
     )

@@ -26,6 +26,7 @@ _TOKEN = re.compile(
     rf"|(?P<PUNCT>\.{{2,}}|[^\w\s{INVISIBLE}{MARKS}]|_|{TATWEEL}+)"
     rf"|(?P<REST>[^\W_]+)"
 )
+_CHUNK = re.compile(r"\S+|\s+")
 _KINDS = {
     "WORD": WORD,
     "OTHER": OTHER,
@@ -35,7 +36,8 @@ _KINDS = {
     "REST": OTHER,
 }
 
-_ENDS = frozenset(".؟?!")
+#: Marks that may end a sentence.
+ENDS = frozenset(".؟?!")
 _CLOSERS = frozenset("\"”»›)]’'“")
 #: Two-letter titles before a full stop that ends no sentence; a single letter never ends one (د. سامي، أ. ف. ب).
 _ABBREVIATIONS = frozenset(["أد", "دم"])
@@ -53,35 +55,66 @@ def tokens(text: str) -> list[tuple[int, int, int]]:
     return [(*match.span(), kinds[match.lastgroup]) for match in _TOKEN.finditer(text)]
 
 
+def chunks(text: str) -> list[str]:
+    """``text`` cut where white space begins and ends. No token crosses such a place, so tokens can be found by chunk."""
+    return _CHUNK.findall(text)
+
+
 def sentences(text: str, spans: list[tuple[int, int, int]]) -> tuple[list[int], list[int]]:
     """Where sentences and lines begin, as token indices; both lists start with 0 unless there is no token.
 
     A sentence ends with its line, or with ``. ؟ ? !`` and the quotation marks and brackets that close after it; not
     after an abbreviation, and not inside a host name. A quotation may run over several sentences.
     """
-    sentence_starts: list[int] = []
-    line_starts: list[int] = []
-    previous_end = 0
-    ended = True
-    last = len(spans) - 1
-    for index, (start, end, kind) in enumerate(spans):
-        gap = text[previous_end:start] if start > previous_end else ""
-        if index == 0 or "\n" in gap:
-            line_starts.append(index)
-            sentence_starts.append(index)
-            ended = False
-        elif ended:
-            mark = text[start] if kind == PUNCT else ""
-            repeats = mark in _ENDS and not gap
-            closes = mark in _CLOSERS and not (gap and _opens(text, start))
-            opens = not (mark and (repeats or closes))
-            if opens:
-                sentence_starts.append(index)
-                ended = False
-        if kind == PUNCT and text[start] in _ENDS and end - start == 1:
-            ended = index < last and _ends_sentence(text, spans, index)
-        previous_end = end
-    return sentence_starts, line_starts
+    if not spans:
+        return [], []
+    starts, ends, kinds = (list(column) for column in zip(*spans, strict=True))
+    marks = [at for at, (start, end, _) in enumerate(spans) if text[start:end] in ENDS]
+    before = [0, *ends[:-1]]
+    lines = [at for at, end in enumerate(before) if not at or "\n" in text[end : starts[at]]]
+    return sentence_starts(text, starts, ends, kinds, marks, lines), lines
+
+
+def sentence_starts(
+    text: str,
+    starts: list[int],
+    ends: list[int],
+    kinds: list[int],
+    marks: list[int],
+    lines: list[int],
+) -> list[int]:
+    """The first part of ``sentences`` for tokens in parallel lists.
+
+    ``marks`` are the tokens that are one of ``ENDS``, ``lines`` those that begin a line, both in order. Only what
+    stands after a mark is looked at.
+    """
+    found = set(lines)
+    line_starts, enders = frozenset(lines), frozenset(marks)
+    last = len(starts) - 1
+    looked_at = -1
+    for mark in marks:
+        index = mark
+        ended = index > looked_at
+        while ended and index < last:
+            if index in enders and not _ends_sentence(text, starts, ends, kinds, index):
+                break
+            index += 1
+            if index in line_starts or _begins(text, starts, ends, kinds, index):
+                found.add(index)
+                ended = index in enders
+        looked_at = max(looked_at, index)
+    return sorted(found)
+
+
+def _begins(text: str, starts: list[int], ends: list[int], kinds: list[int], index: int) -> bool:
+    """Whether a token after the end of a sentence begins another one: it is no mark that belongs to the end."""
+    if kinds[index] != PUNCT:
+        return True
+    start = starts[index]
+    touches = ends[index - 1] == start
+    repeats = touches and text[start] in ENDS
+    closes = text[start] in _CLOSERS and (touches or not _opens(text, start))
+    return not (repeats or closes)
 
 
 def _opens(text: str, at: int) -> bool:
@@ -89,18 +122,19 @@ def _opens(text: str, at: int) -> bool:
     return at + 1 < len(text) and not text[at + 1].isspace()
 
 
-def _ends_sentence(text: str, spans: list[tuple[int, int, int]], index: int) -> bool:
-    start, end, _ = spans[index]
+def _ends_sentence(
+    text: str, starts: list[int], ends: list[int], kinds: list[int], index: int
+) -> bool:
+    start, end = starts[index], ends[index]
     if text[start] != ".":
         return True
-    next_start, next_end, next_kind = spans[index + 1]
-    before = text[spans[index - 1][0] : spans[index - 1][1]] if index else ""
-    touches = bool(index) and spans[index - 1][1] == start
-    if touches and spans[index - 1][2] == WORD and (len(before) == 1 or before in _ABBREVIATIONS):
-        return False
-    if next_start > end:
+    if index and ends[index - 1] == start and kinds[index - 1] == WORD:
+        before = text[starts[index - 1] : start]
+        if len(before) == 1 or before in _ABBREVIATIONS:
+            return False
+    if starts[index + 1] > end:
         return True
-    after = text[next_start:next_end]
-    if next_kind == WORD:
+    after = text[end : ends[index + 1]]
+    if kinds[index + 1] == WORD:
         return after not in _DOMAINS and len(after) > 1
-    return next_kind == PUNCT and after in _CLOSERS
+    return kinds[index + 1] == PUNCT and after in _CLOSERS
