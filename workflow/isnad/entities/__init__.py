@@ -4,13 +4,16 @@
 """
 
 from isnad.entities.link import link
-from isnad.entities.tagger import BACKENDS, tag_shard
 
 __all__ = ["BACKENDS", "link", "tag_shard", "train"]
 
 
 def __getattr__(name: str):
-    # Training needs the optimizers of scipy, which no other stage should have to load.
+    # Linking should not have to load the tagger, and no stage the optimizers of scipy that training needs.
+    if name in ("BACKENDS", "tag_shard"):
+        from isnad.entities import tagger
+
+        return getattr(tagger, name)
     if name == "train":
         from isnad.entities.training import train
 

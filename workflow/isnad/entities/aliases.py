@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from pathlib import Path
 
 from isnad.entities.lexicons import LABELS, LEXICONS, key
@@ -13,6 +14,7 @@ _COLUMNS = ("entity", "label", "aliases")
 _JOINS = frozenset({"عبد", "ابو", "ابي", "ابا", "ام"})
 
 
+@cache
 def name_key(text: str) -> str:
     """The key under which spellings of one name meet: folded, the article dropped from each word, عبد joined on.
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from functools import cache
 
 from isnad.entities.aliases import Aliases, name_key
 
@@ -59,6 +60,7 @@ _LEAST_CONSONANTS = 3
 _LEAST_LETTERS = 5
 
 
+@cache
 def skeleton(word: str) -> str:
     """The consonants of a word by classes of sounds; words of fewer than three consonants stay whole.
 
@@ -69,6 +71,16 @@ def skeleton(word: str) -> str:
     return bones if len(bones) >= _LEAST_CONSONANTS else word
 
 
+@cache
+def _sounds(word: str) -> str:
+    return word.translate(_SOUNDS)
+
+
+@cache
+def _words(name_key: str) -> tuple[str, ...]:
+    return tuple(name_key.split())
+
+
 def chain(mentions: Sequence[tuple[str, str]], aliases: Aliases) -> list[tuple[str, str]]:
     """For each mention ``(name, label)`` of one document, in order: its entity's key and a full form, or "".
 
@@ -76,71 +88,59 @@ def chain(mentions: Sequence[tuple[str, str]], aliases: Aliases) -> list[tuple[s
     and "" where the mention is a short form of another name in the document.
     """
     keys = [name_key(name) or name for name, _ in mentions]
-    counted: Counter[tuple[str, str]] = Counter()
-    first: dict[tuple[str, str], int] = {}
-    for at, (own, (_, label)) in enumerate(zip(keys, mentions, strict=True)):
-        counted[label, own] += 1
-        first.setdefault((label, own), at)
-    targets = {entity: _target(entity, counted, first, aliases) for entity in counted}
+    found = [(label, own) for own, (_, label) in zip(keys, mentions, strict=True)]
+    counted = Counter(found)
+    targets = _targets(counted, aliases)
     out = []
-    for own, (name, label) in zip(keys, mentions, strict=True):
-        target = (label, own)
+    for entity, (name, _) in zip(found, mentions, strict=True):
+        target = entity
         for _ in range(4):
             step = targets[target]
-            if step == target or step not in targets:
+            if step == target:
                 break
             target = step
-        final = aliases.canonical(*target)
-        out.append((final, name if (label, own) == target else ""))
+        out.append((aliases.canonical(*target), name if entity == target else ""))
     return out
 
 
-def _target(
-    entity: tuple[str, str], counted: Counter, first: dict[tuple[str, str], int], aliases: Aliases
-) -> tuple[str, str]:
-    """The longer name of the document that a name is a part of, or itself."""
-    label, own = entity
-    if label not in ("PERS", "ORG"):
-        return entity
-    words = own.split()
-    belongs = _is_person_part if label == "PERS" else _is_organisation_part
-    candidates = [
-        other
-        for other in counted
-        if other[0] == label and other[1] != own and belongs(words, other[1].split())
-    ]
-    if not candidates:
-        return entity
-    if label == "ORG":
-        same = aliases.canonical(*entity)
-        if aliases.knows(*entity) and all(
-            aliases.canonical(*other) != same for other in candidates
-        ):
-            return entity
-    return min(
-        candidates,
-        key=lambda other: (
-            _part_rank(words, other[1].split()),
-            -counted[other],
-            first[other],
-            other[1],
-        ),
-    )
+def _targets(counted: Counter, aliases: Aliases) -> dict[tuple[str, str], tuple[str, str]]:
+    """For each name of a document, in order of appearance, the longer one that it is a part of, or itself."""
+    first = {entity: place for place, entity in enumerate(counted)}
+    targets = {entity: entity for entity in counted}
+    for label, belongs in (("PERS", _is_person_part), ("ORG", _is_organisation_part)):
+        names = [(_words(entity[1]), entity) for entity in counted if entity[0] == label]
+        longest = max((len(words) for words, _ in names), default=0)
+        for words, entity in names:
+            if len(words) == longest:
+                continue
+            candidates = [
+                (full, other)
+                for full, other in names
+                if len(words) < len(full) and belongs(words, full)
+            ]
+            if label == "ORG" and aliases.knows(*entity):
+                same = aliases.canonical(*entity)
+                if all(aliases.canonical(*other) != same for _, other in candidates):
+                    continue
+            if candidates:
+                rank = [
+                    (_part_rank(words, full), -counted[other], first[other], other)
+                    for full, other in candidates
+                ]
+                targets[entity] = min(rank)[-1]
+    return targets
 
 
-def _part_rank(words: list[str], full: list[str]) -> int:
+def _part_rank(words: tuple[str, ...], full: tuple[str, ...]) -> int:
     """A family name is the likeliest short form, a given name the next."""
     return 0 if full[-len(words) :] == words else 1 if full[: len(words)] == words else 2
 
 
-def _is_person_part(words: list[str], full: list[str]) -> bool:
-    """Whether words are part of a longer personal name: its end, its beginning, or first and last of it."""
-    if len(words) >= len(full):
-        return False
+def _is_person_part(words: tuple[str, ...], full: tuple[str, ...]) -> bool:
+    """Whether words are part of a personal name with more: its end, its beginning, or first and last of it."""
     if len(words) == 1:
-        return len(words[0]) > 1 and (
-            words[0] in (full[-1], full[0]) or any(_alike(words[0], word) for word in (full[-1],))
-        )
+        word = words[0]
+        return len(word) > 1 and (word in (full[-1], full[0]) or _alike(word, full[-1]))
     if full[: len(words)] == words or full[-len(words) :] == words:
         return True
     rest = iter(full)
@@ -148,16 +148,14 @@ def _is_person_part(words: list[str], full: list[str]) -> bool:
 
 
 def _alike(one: str, other: str) -> bool:
-    bones = skeleton(one)
-    if len(one) >= _LEAST_LETTERS and one.translate(_SOUNDS) == other.translate(_SOUNDS):
+    if len(one) >= _LEAST_LETTERS and _sounds(one) == _sounds(other):
         return True
-    return bones != one and bones == skeleton(other) and one[0] == other[0]
+    bones = skeleton(one)
+    return one[0] == other[0] and bones != one and bones == skeleton(other)
 
 
-def _is_organisation_part(words: list[str], full: list[str]) -> bool:
-    """Whether words are an organisation's name without its type noun or without what follows."""
-    if len(words) >= len(full):
-        return False
+def _is_organisation_part(words: tuple[str, ...], full: tuple[str, ...]) -> bool:
+    """Whether words are the name of an organisation with more: without its type noun or without what follows."""
     if full[0] in _TYPE_NOUNS and full[1:] == words:
         return True
     if len(words) == 1:

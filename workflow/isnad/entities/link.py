@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import hashlib
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Sequence
+from itertools import pairwise
 from pathlib import Path
 
+import numpy as np
 import pyarrow as pa
 
 from isnad import tables
 from isnad.entities.aliases import Aliases
 from isnad.entities.chains import chain
 from isnad.entities.lexicons import LEXICONS
+
+_MENTION = ("entity", "label")
 
 
 def entity_id(label: str, name_key: str) -> str:
@@ -36,33 +40,46 @@ def link(
     """
     table = tables.merge(shard_paths, "entities")
     known = Aliases.load(lexicons, aliases)
-    columns = {name: table[name].to_pylist() for name in ("doc_id", "entity", "label")}
-    by_document: dict[str, list[int]] = defaultdict(list)
-    for row, doc_id in enumerate(columns["doc_id"]):
-        by_document[doc_id].append(row)
-    keys: list[str] = [""] * table.num_rows
-    spelling: list[str] = [""] * table.num_rows
-    for rows in by_document.values():
-        mentions = [(columns["entity"][row], columns["label"][row]) for row in rows]
-        for row, (name_key, form) in zip(rows, chain(mentions, known), strict=True):
-            keys[row], spelling[row] = name_key, form
-    forms: dict[tuple[str, str], Counter[str]] = defaultdict(Counter)
-    for row, name_key in enumerate(keys):
-        if spelling[row]:
-            forms[columns["label"][row], name_key][spelling[row]] += 1
-    display: dict[tuple[str, str], str] = {}
-    for entity, counted in forms.items():
-        display[entity] = _display(entity, counted, known)
-    entities = [display[columns["label"][row], keys[row]] for row in range(table.num_rows)]
-    ids = {entity: entity_id(*entity) for entity in display}
-    columns["entity_id"] = [
-        ids[label, name_key] for label, name_key in zip(columns["label"], keys, strict=True)
+    mentions = _mentions(table)
+    entities: dict[tuple[str, str], int] = {}
+    forms: list[Counter[str]] = []
+    rows: list[int] = []
+    for start, stop in _documents(table):
+        document = mentions[start:stop]
+        for (_, label), (name_key, form) in zip(document, chain(document, known), strict=True):
+            number = entities.setdefault((label, name_key), len(entities))
+            if number == len(forms):
+                forms.append(Counter())
+            rows.append(number)
+            if form:
+                forms[number][form] += 1
+    names = [
+        _display(entity, counted, known) for entity, counted in zip(entities, forms, strict=True)
     ]
-    for name, values in (("entity", entities), ("entity_id", columns["entity_id"])):
+    ids = [entity_id(*entity) for entity in entities]
+    which = pa.array(rows, pa.int32())
+    for name, values in (("entity", names), ("entity_id", ids)):
         field = table.schema.field(name)
         place = table.schema.get_field_index(name)
-        table = table.set_column(place, field, pa.array(values, field.type))
+        table = table.set_column(place, field, pa.array(values, field.type).take(which))
     tables.write(output, table, schema=tables.SCHEMAS["entities"])
+
+
+def _mentions(table: pa.Table) -> list[tuple[str, str]]:
+    """Name and label of each row; rows that have the same share one tuple."""
+    name, label = (table[column].combine_chunks().dictionary_encode() for column in _MENTION)
+    names, labels = name.dictionary.to_pylist(), label.dictionary.to_pylist()
+    codes = name.indices.to_numpy().astype(np.int64) * len(labels) + label.indices.to_numpy()
+    distinct, which = np.unique(codes, return_inverse=True)
+    pairs = [(names[code // len(labels)], labels[code % len(labels)]) for code in distinct.tolist()]
+    return [pairs[place] for place in which.tolist()]
+
+
+def _documents(table: pa.Table) -> list[tuple[int, int]]:
+    """First row and end of each document of a table that is sorted by them."""
+    document = table["doc_id"].combine_chunks().dictionary_encode().indices.to_numpy()
+    starts = np.flatnonzero(np.diff(document, prepend=-1)).tolist()
+    return list(pairwise([*starts, len(table)]))
 
 
 def _display(entity: tuple[str, str], counted: Counter[str], known: Aliases) -> str:
