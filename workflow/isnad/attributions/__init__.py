@@ -10,6 +10,14 @@ text presents words, facts or opinions as a source's. Definitions are in docs/so
 
 from isnad.attributions.link import link_sources, source_id
 from isnad.attributions.resources import Resources, load
-from isnad.attributions.stage import attribute_shard, find
 
 __all__ = ["Resources", "attribute_shard", "find", "link_sources", "load", "source_id"]
+
+
+def __getattr__(name: str):
+    # Linking should not have to load the parser.
+    if name in ("attribute_shard", "find"):
+        from isnad.attributions import stage
+
+        return getattr(stage, name)
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

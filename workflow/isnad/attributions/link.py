@@ -5,12 +5,15 @@ from __future__ import annotations
 import hashlib
 import re
 from collections import Counter, defaultdict
+from functools import cache
 from pathlib import Path
 
+import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from isnad import lexicon, tables
-from isnad.attributions.resources import LEXICONS, load
+from isnad.attributions.resources import LEXICONS, read_outlets
 from isnad.normalize import name_form
 
 _ARTICLE = re.compile(r"\bال(?=\w{2})")
@@ -25,6 +28,7 @@ def source_id(name: str) -> str:
     return "s" + hashlib.sha256(fold(name).encode()).hexdigest()[:10]
 
 
+@cache
 def fold(name: str) -> str:
     """The key of a name: name level, the article dropped, spaces made single.
 
@@ -39,8 +43,8 @@ def fold(name: str) -> str:
 def load_aliases(directory: Path, extra: str | Path | None = None) -> dict[str, str]:
     """Folded alias to canonical name, from outlets.tsv, source_aliases.tsv and the user's own file ``extra``."""
     found: dict[str, str] = {}
-    resources = load(str(directory))
-    for key, (name, ambiguous) in resources.outlets.items():
+    outlets, _ = read_outlets(directory / "outlets.tsv")
+    for key, (name, ambiguous) in outlets.items():
         if not ambiguous:
             found.setdefault(fold(key), name)
     for path in (directory / "source_aliases.tsv", Path(extra) if extra else None):
@@ -78,19 +82,20 @@ def link_sources(
     for name in names:
         if name:
             spellings[fold(name)][name] += 1
-    canonical: dict[tuple[str, str], str] = {}
     votes: dict[tuple[str, str], Counter] = defaultdict(Counter)
     for name, kind, entity in zip(names, types, entity_of, strict=True):
         if name and entity:
             votes[fold(name), kind][entity] += 1
-    for name, kind in zip(names, types, strict=True):
-        if not name or (fold(name), kind) in canonical:
-            continue
-        canonical[fold(name), kind] = _canonical(name, kind, known, votes, spellings)
-    new_names = [canonical[fold(n), k] if n else n for n, k in zip(names, types, strict=True)]
+    canonical = {
+        (name, kind): _canonical(name, kind, known, votes, spellings)
+        for name, kind in dict.fromkeys(zip(names, types, strict=True))
+        if name
+    }
+    new_names = [canonical.get(pair) or pair[0] for pair in zip(names, types, strict=True)]
+    ids = {name: source_id(name) for name in dict.fromkeys(new_names) if name}
     columns = {
         "source_name": pa.array(new_names, pa.string()),
-        "source_id": pa.array([source_id(n) if n else None for n in new_names], pa.string()),
+        "source_id": pa.array([ids.get(n) for n in new_names], pa.string()),
     }
     for column, values in columns.items():
         table = table.set_column(table.schema.get_field_index(column), column, values)
@@ -120,38 +125,56 @@ def _canonical(name, kind, known, votes, spellings) -> str:
 def _entities(table: pa.Table, path: str | Path | None) -> list[str | None]:
     """The entity that each row's source names: for a person the PERS in the span, otherwise one that fills the span."""
     out: list[str | None] = [None] * len(table)
-    if path is None or not Path(path).exists():
+    if path is None or not Path(path).exists() or not len(table):
         return out
-    wanted = set(table["doc_id"].to_pylist())
-    spans: dict[str, list[tuple]] = defaultdict(list)
-    columns = ["doc_id", "start", "end", "label", "entity"]
-    found = tables.read(path, columns)
-    for doc, start, end, label, entity in zip(
-        *(found[c].to_pylist() for c in columns), strict=True
-    ):
-        if doc in wanted and entity:
-            spans[doc].append((start, end, label, entity))
-    docs, starts, ends = (table[c].to_pylist() for c in ("doc_id", "source_start", "source_end"))
-    kinds, names = table["source_type"].to_pylist(), table["source_name"].to_pylist()
-    for row, (doc, start, end, kind, name) in enumerate(
-        zip(docs, starts, ends, kinds, names, strict=True)
-    ):
-        if start is None:
-            continue
-        for s, e, label, entity in spans.get(doc, ()):
-            if s < end and start < e:
-                if (
-                    kind == "person"
-                    and label == "PERS"
-                    and set(fold(name).split()) & set(fold(entity).split())
-                ):
-                    out[row] = entity
-                    break
-                if (
-                    kind in ("institution", "media")
-                    and label in ("ORG", "LOC")
-                    and (e - s) >= 0.7 * (end - start)
-                ):
-                    out[row] = entity
-                    break
+    found = tables.read(path, ["doc_id", "start", "end", "label", "entity"])
+    documents = pc.unique(table["doc_id"])
+    found = found.filter(
+        pc.and_(pc.is_in(found["doc_id"], documents), pc.is_valid(found["entity"]))
+    )
+    # Spans of all documents on one line, where each document has a stretch of its own.
+    begin, end = (_on_line(found, column, documents) for column in ("start", "end"))
+    furthest = np.maximum.accumulate(end)
+    spoken = table.filter(pc.is_valid(table["source_start"]))
+    rows = np.flatnonzero(table["source_start"].is_valid().to_numpy())
+    start, stop = (_on_line(spoken, f"source_{edge}", documents) for edge in ("start", "end"))
+    first = np.searchsorted(furthest, start, "right")
+    last = np.searchsorted(begin, stop, "left")
+    label, labels = _coded(found["label"])
+    entity, names = _coded(found["entity"])
+    kinds, spoken_names = (spoken[c].to_pylist() for c in ("source_type", "source_name"))
+    for at in np.flatnonzero(first < last).tolist():
+        kind, name = kinds[at], spoken_names[at]
+        for place in range(first[at], last[at]):
+            named, inside = names[entity[place]], end[place] - begin[place]
+            if (
+                end[place] > start[at]
+                and named
+                and (
+                    _is_person(kind, labels[label[place]], name, named)
+                    or _is_body(kind, labels[label[place]], inside, stop[at] - start[at])
+                )
+            ):
+                out[rows[at]] = named
+                break
     return out
+
+
+def _on_line(table: pa.Table, column: str, documents: pa.Array) -> np.ndarray:
+    document = pc.index_in(table["doc_id"], value_set=documents).to_numpy().astype(np.int64)
+    return (document << 32) + table[column].to_numpy()
+
+
+def _coded(column: pa.ChunkedArray) -> tuple[np.ndarray, list[str]]:
+    encoded = column.combine_chunks().dictionary_encode()
+    return encoded.indices.to_numpy(), encoded.dictionary.to_pylist()
+
+
+def _is_person(kind: str, label: str, name: str, entity: str) -> bool:
+    if kind != "person" or label != "PERS":
+        return False
+    return not set(fold(name).split()).isdisjoint(fold(entity).split())
+
+
+def _is_body(kind: str, label: str, inside: int, whole: int) -> bool:
+    return kind in ("institution", "media") and label in ("ORG", "LOC") and inside >= 0.7 * whole

@@ -79,7 +79,7 @@ class Resources:
         self.nouns = frozenset(everyday["noun"]) | self.adjectives
         self.imperfects = frozenset(everyday["imperfect"])
         self.perfects = frozenset(everyday["perfect"])
-        self.outlets, self.outlet_names = _outlets(folder / "outlets.tsv")
+        self.outlets, self.outlet_names = read_outlets(folder / "outlets.tsv")
         self.adverbs = patterns.compile_rules(
             lexicon.load(folder / "attribution_adverbs.tsv", ("slot", "kind", "stance", "relay"))
         )
@@ -174,7 +174,7 @@ def _add(found, surface, verb, tense, person, gender, number, voice, homographs)
 _KINDS = ("وكالة", "صحيفة", "قناة", "شبكة", "مجلة", "موقع", "تلفزيون")
 
 
-def _outlets(path: Path) -> tuple[dict[str, tuple[str, bool]], frozenset[str]]:
+def read_outlets(path: Path) -> tuple[dict[str, tuple[str, bool]], frozenset[str]]:
     """Folded alias to (canonical name, ambiguous); and the canonical names."""
     found: dict[str, tuple[str, bool]] = {}
     names: dict[str, None] = {}
