@@ -2,13 +2,17 @@
 
     uv run --frozen python benchmarks/workflow.py                                   the demo corpus
     uv run --frozen python benchmarks/workflow.py CORPUS [--yardstick SCRIPT] [--one-more] [--lexicon-edit]
+    uv run --frozen python benchmarks/workflow.py CORPUS --articles 60000 [--keep FOLDER]
 
 Works in a temporary folder, so that no result of yours is touched. ``--yardstick SCRIPT`` also times
 ``python SCRIPT CORPUS OUT`` and prints the ratio; ``--one-more`` adds one article (CORPUS must be JSON lines);
-``--lexicon-edit`` touches the hedge lexicon of a copy of the checkout.
+``--lexicon-edit`` touches the hedge lexicon of a copy of the checkout. ``--articles N`` makes a corpus of N articles out
+of a smaller one (JSON lines): the articles again and again under new ids, each with its date moved and a sentence of its
+own, and times that one; ``--keep FOLDER`` works in FOLDER and leaves it there.
 """
 
 import argparse
+import contextlib
 import json
 import os
 import shutil
@@ -16,6 +20,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from datetime import date, timedelta
 from pathlib import Path
 
 HOUSE = Path(__file__).resolve().parents[1]
@@ -42,6 +47,28 @@ def run(house: Path, folder: Path, corpus: Path, cores: int) -> tuple[float, str
     return wall, done.stdout + done.stderr
 
 
+def repeated(corpus: Path, articles: int, target: Path) -> None:
+    """Write ``articles`` articles: those of ``corpus`` over and over, with small changes."""
+    with open(corpus, encoding="utf-8") as file:
+        rows = [json.loads(line) for line in file if line.strip()]
+    with open(target, "w", encoding="utf-8") as out:
+        for number in range(articles):
+            again, place = divmod(number, len(rows))
+            row = dict(rows[place])
+            if again:
+                row["doc_id"] = f"{row['doc_id']}-{again}"
+                row["text"] = f"{row['text']}\nنشر الخبر رقم {number} مرة أخرى."
+                if row.get("published"):
+                    first = date.fromisoformat(row["published"][:10])
+                    row["published"] = (first - timedelta(days=30 * again)).isoformat()
+            out.write(json.dumps(row, ensure_ascii=False) + "\n")
+
+
+def size(folder: Path) -> float:
+    """The megabytes of all files in a folder."""
+    return sum(path.stat().st_size for path in folder.rglob("*") if path.is_file()) / 1e6
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
@@ -50,18 +77,24 @@ def main() -> None:
     parser.add_argument("--yardstick", type=Path)
     parser.add_argument("--one-more", action="store_true")
     parser.add_argument("--lexicon-edit", action="store_true")
+    parser.add_argument("--articles", type=int)
+    parser.add_argument("--keep", type=Path)
     parser.add_argument("--cores", type=int, default=os.cpu_count())
     given = parser.parse_args()
-    with tempfile.TemporaryDirectory() as scratch:
+    with contextlib.ExitStack() as stack:
+        scratch = given.keep or stack.enter_context(tempfile.TemporaryDirectory())
         folder, house = Path(scratch) / "run", Path(scratch) / "house"
-        folder.mkdir()
+        folder.mkdir(parents=True)
         for name in ("Snakefile", "environment.yml", "uv.lock"):
             house.mkdir(exist_ok=True)
             shutil.copy(HOUSE / name, house / name)
         for name in ("workflow", "config", "profiles"):
             shutil.copytree(HOUSE / name, house / name)
         corpus = given.corpus.resolve()
-        if given.one_more:
+        if given.articles:
+            corpus = folder / "repeated.jsonl"
+            repeated(given.corpus, given.articles, corpus)
+        elif given.one_more:
             corpus = folder / corpus.name
             shutil.copy(given.corpus, corpus)
         yardstick = None
@@ -95,6 +128,11 @@ def main() -> None:
             )
             edited, _ = run(house, folder, corpus, given.cores)
             print(f"hedge lexicon edited {edited:7.1f} s   {edited / full:.0%} of the full run")
+        report = folder / "reports/timed"
+        print(
+            f"report               {size(report):7.1f} MB in {sum(1 for _ in report.rglob('*'))} files, "
+            f"index.html {(report / 'index.html').stat().st_size / 1e6:.2f} MB"
+        )
         walls = sorted((folder / "results/timed/benchmarks").rglob("*.tsv"))
         stages: dict[str, list[float]] = {}
         for path in walls:
