@@ -33,6 +33,7 @@ rule attributions:
         f"{RESULTS}/benchmarks/attributions/{{shard}}.tsv"
     conda:
         ENVIRONMENT
+    priority: 2
     resources:
         mem_mb=1000,
     script:
@@ -56,6 +57,7 @@ rule link_sources:
         f"{RESULTS}/benchmarks/link_sources.tsv"
     conda:
         ENVIRONMENT
+    priority: 5
     resources:
         mem_mb=1500,
     script:

@@ -34,6 +34,7 @@ rule entities:
         f"{RESULTS}/benchmarks/entities/{{shard}}.tsv"
     conda:
         ENVIRONMENT
+    priority: 3
     resources:
         mem_mb=1000,
     params:
@@ -57,6 +58,7 @@ rule link_entities:
         f"{RESULTS}/benchmarks/link_entities.tsv"
     conda:
         ENVIRONMENT
+    priority: 5
     resources:
         mem_mb=1500,
     script:

@@ -24,6 +24,7 @@ rule hedges:
         f"{RESULTS}/benchmarks/hedges/{{shard}}.tsv"
     conda:
         ENVIRONMENT
+    priority: 1
     resources:
         mem_mb=1000,
     params:

@@ -18,6 +18,7 @@ rule normalize:
         f"{RESULTS}/benchmarks/normalize/{{shard}}.tsv"
     conda:
         ENVIRONMENT
+    priority: 4
     resources:
         mem_mb=1000,
     script:
