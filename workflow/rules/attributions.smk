@@ -31,9 +31,9 @@ rule attributions:
         f"{RESULTS}/logs/attributions/{{shard}}.log",
     benchmark:
         f"{RESULTS}/benchmarks/attributions/{{shard}}.tsv"
+    priority: 2
     conda:
         ENVIRONMENT
-    priority: 2
     resources:
         mem_mb=1000,
     script:
@@ -55,9 +55,9 @@ rule link_sources:
         f"{RESULTS}/logs/link_sources.log",
     benchmark:
         f"{RESULTS}/benchmarks/link_sources.tsv"
+    priority: 5
     conda:
         ENVIRONMENT
-    priority: 5
     resources:
         mem_mb=1500,
     script:

@@ -32,9 +32,9 @@ rule entities:
         f"{RESULTS}/logs/entities/{{shard}}.log",
     benchmark:
         f"{RESULTS}/benchmarks/entities/{{shard}}.tsv"
+    priority: 3
     conda:
         ENVIRONMENT
-    priority: 3
     resources:
         mem_mb=1000,
     params:
@@ -56,9 +56,9 @@ rule link_entities:
         f"{RESULTS}/logs/link_entities.log",
     benchmark:
         f"{RESULTS}/benchmarks/link_entities.tsv"
+    priority: 5
     conda:
         ENVIRONMENT
-    priority: 5
     resources:
         mem_mb=1500,
     script:

@@ -22,9 +22,9 @@ rule hedges:
         f"{RESULTS}/logs/hedges/{{shard}}.log",
     benchmark:
         f"{RESULTS}/benchmarks/hedges/{{shard}}.tsv"
+    priority: 1
     conda:
         ENVIRONMENT
-    priority: 1
     resources:
         mem_mb=1000,
     params:

@@ -16,9 +16,9 @@ rule normalize:
         f"{RESULTS}/logs/normalize/{{shard}}.log",
     benchmark:
         f"{RESULTS}/benchmarks/normalize/{{shard}}.tsv"
+    priority: 4
     conda:
         ENVIRONMENT
-    priority: 4
     resources:
         mem_mb=1000,
     script:
