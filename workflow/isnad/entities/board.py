@@ -35,8 +35,8 @@ class Board:
     def over(self, start: int, stop: int) -> list[Span]:
         """The names that hold any word of ``[start, stop)``, in order."""
         out: list[Span] = []
-        for span in self._holder[start:stop]:
-            if span is not None and (not out or out[-1] is not span):
+        for span in filter(None, self._holder[start:stop]):
+            if not out or out[-1] is not span:
                 out.append(span)
         return out
 

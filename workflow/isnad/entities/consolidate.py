@@ -15,7 +15,7 @@ from isnad.entities.lexicons import NameLexicons
 from isnad.entities.organisations import OrganisationRules
 from isnad.entities.persons import PersonRules
 from isnad.entities.wordflags import WordFlags
-from isnad.entities.words import proclitic_splits
+from isnad.entities.words import CLITICS, proclitic_splits
 
 #: A word more frequent than this (in three million words of news) is no name by itself.
 _COMMON = 700
@@ -42,13 +42,12 @@ class Consolidator:
         self.organisations = OrganisationRules(flags)
         self.persons = PersonRules(flags)
         self.settlements = flags.any_of("settlement", "site_name")
+        self.others = [self._other_splits(type_id) for type_id in range(len(flags.stems))]
         self.stem_ids = {
             stem: n for n, stem in enumerate(dict.fromkeys([*flags.stems, *flags.forms]))
         }
-        self.form_of = np.array([self.stem_ids[form] for form in flags.forms], np.int64)
-        self.stem_of = np.array([self.stem_ids[stem] for stem in flags.stems], np.int64)
-        self.others = [self._other_splits(type_id) for type_id in range(len(flags.stems))]
-        self.unknown = np.array([bool(splits) for splits in self.others], bool)
+        self.read_as = self._readings()
+        self.wanted = np.zeros(len(self.stem_ids) + 1, bool)
         self.well_known = _well_known(features.names)
         self.strong = {
             word
@@ -235,12 +234,10 @@ class Consolidator:
                     single.setdefault(word, Counter())[span.label] += 2
             elif span.label != "MISC" and self._is_rare(parts[0], _COMMON):
                 single.setdefault(parts[0], Counter())[span.label] += 1
-        wanted = np.array([self.stem_ids[stem] for stem in {*single, *longer}], np.int64)
-        candidate = (
-            np.isin(self.stem_of[types], wanted)
-            | np.isin(self.form_of[types], wanted)
-            | self.unknown[types]
-        )
+        wanted = [self.stem_ids[stem] for stem in {*single, *longer}]
+        self.wanted[wanted] = True
+        candidate = self.wanted[self.read_as[:, types]].any(axis=0)
+        self.wanted[wanted] = False
         for at in np.flatnonzero(candidate).tolist():
             type_id = words[at]
             stem = stems[type_id]
@@ -306,9 +303,26 @@ class Consolidator:
                 out.append(own)
         return out
 
+    def _readings(self) -> np.ndarray:
+        """The stems that each type may be read as, by their numbers: several rows, filled up with the number of none."""
+        ids, none = self.stem_ids, len(self.stem_ids)
+        rows = [
+            np.array([ids[stem] for stem in self.flags.stems], np.int64),
+            np.array([ids[form] for form in self.flags.forms], np.int64),
+        ]
+        for rank in range(max(map(len, self.others), default=0)):
+            row = np.full(len(self.others), none)
+            for type_id, splits in enumerate(self.others):
+                if rank < len(splits):
+                    row[type_id] = ids.get(splits[rank][1], none)
+            rows.append(row)
+        return np.stack(rows)
+
     def _other_splits(self, type_id: int) -> tuple[tuple[int, str], ...]:
         """Cuts of a form that news does not know, beside the one that was chosen for it."""
         form = self.flags.forms[type_id]
+        if form[:1] not in CLITICS:
+            return ()
         if not self.flags.word[type_id] or form in self.flags.counts or self.flags.cut[type_id]:
             return ()
         return proclitic_splits(form)[1:]

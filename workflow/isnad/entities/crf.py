@@ -46,22 +46,22 @@ def decode(
         return labels
     packed = emissions[packing.order]
     steps = packing.steps
-    back: list[np.ndarray] = []
-    best = packed[: steps[1]] + first
-    finals: list[np.ndarray] = []
+    # Labels come first and sentences last, so that each step is a few operations over long rows. Only the scores are
+    # kept: where the best path came from is asked on the way back, for the label that was chosen.
+    best = packed[: steps[1]].T + first[:, None]
+    reached = [best]
+    into = transitions[:, :, None]
     for step in range(1, len(packing)):
         running = steps[step + 1] - steps[step]
-        finals.append(best[running:])
-        reached = best[:running, :, None] + transitions
-        back.append(reached.argmax(axis=1).astype(np.int8))
-        best = reached.max(axis=1) + packed[steps[step] : steps[step + 1]]
-    finals.append(best)
-    current = finals[-1].argmax(axis=1).astype(np.int8)
+        best = (best[:, None, :running] + into).max(axis=0)
+        best += packed[steps[step] : steps[step + 1]].T
+        reached.append(best)
     out = np.empty(len(packed), np.int8)
+    current = np.zeros(0, np.int8)
     for step in range(len(packing) - 1, -1, -1):
-        if step < len(packing) - 1:
-            previous = back[step][np.arange(len(current)), current]
-            current = np.concatenate([previous, finals[step].argmax(axis=1).astype(np.int8)])
+        scores = reached[step].T.copy()
+        scores[: len(current)] += transitions.T[current]
+        current = scores.argmax(axis=1).astype(np.int8)
         out[steps[step] : steps[step + 1]] = current
     labels[packing.order] = out
     return labels

@@ -6,9 +6,9 @@ type and position; a text then only gathers them. The single exception is the ga
 
 from __future__ import annotations
 
-from array import array
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import chain, islice, repeat
 
 import numpy as np
 
@@ -24,6 +24,9 @@ QUOTES = frozenset("\"“”«»'‘’")
 _CODES = {"PERS": 1, "LOC": 2, "ORG": 3, "MISC": 4}
 #: gazetteer codes: 1 + ((label, weak) of 8) * 3 + (single word, first, inside); 0 is none
 N_CODES = 1 + 10 * 3
+_AFFIXES = (1, 2, 3, 4)
+#: How many types' features are held as text at a time.
+_PART = 8192
 
 
 @dataclass(slots=True)
@@ -46,15 +49,13 @@ class TypeFeatures:
         self.vocabulary = vocabulary
         self.finder = Finder(vocabulary, names, statistics.counts)
         self.split = self.finder.split
+        self._of_stem: dict[str, tuple[str, list[str], list[str]]] = {}
 
     def far(self, type_id: int) -> list[str]:
         """Classes of the word, seen from up to two words away."""
         vocabulary, names = self.vocabulary, self.names
-        kind, raw, form = (
-            vocabulary.kind[type_id],
-            vocabulary.raw[type_id],
-            self.finder.forms[type_id],
-        )
+        kind, raw = vocabulary.kind[type_id], vocabulary.raw[type_id]
+        form = self.finder.forms[type_id]
         if kind == PUNCT:
             return ["quote" if raw in QUOTES else f"punct={raw}"]
         if kind == NUMBER:
@@ -65,53 +66,60 @@ class TypeFeatures:
             shape = "upper" if raw.isupper() else "title" if raw[:1].isupper() else "lower"
             return [f"latin={shape}", f"s={form}"]
         cut, stem = self.split[type_id]
-        out = [f"s={stem}", f"p={form[:cut]}"]
-        statistics = self.statistics
-        for level, cluster in enumerate(statistics.clusters.get(stem, ())):
-            out.append(f"c{level}={cluster}")
-        if stem not in statistics.clusters:
-            out.append("rare")
-        out.extend(statistics.contexts.get(stem, ()))
-        out.extend(f"t={kind}" for kind in sorted(names.triggers.get(stem, ())))
+        of_stem = self._of_stem.get(stem)
+        if of_stem is None:
+            of_stem = self._of_stem[stem] = self._stem(stem)
+        out = [of_stem[0], f"p={form[:cut]}" if cut else "p=", *of_stem[1]]
         if form in names.nationality or stem in names.nationality:
             out.append("nation")
-        given, family = names.given.get(stem, 0), names.family.get(stem, 0)
-        if given:
-            out.append(f"given={_bucket(given)}")
-        if family:
-            out.append(f"family={_bucket(family)}")
-        bare = "ال" + stem
-        if not given and not family and (bare in names.family):
-            out.append("family_al")
-        if stem.startswith("ال"):
-            out.append("al")
-            if stem.endswith("ي"):
-                out.append("al_i")
-            elif stem.endswith("يه"):
-                out.append("al_iya")
-        elif stem.endswith("يه"):
-            out.append("iya")
+        out += of_stem[2]
         last = vocabulary.cue[type_id][-1:]
         if last in ("ة", "ه"):
             out.append(f"end={last}")
-        if any(mark in TANWIN for mark in raw):
+        if not TANWIN.isdisjoint(raw):
             out.append("tanwin")
         return out
 
+    def _stem(self, stem: str) -> tuple[str, list[str], list[str]]:
+        """What the stem alone says: itself, its classes, what the lexicons and its letters say of it as a name."""
+        names, statistics = self.names, self.statistics
+        clusters = statistics.clusters.get(stem)
+        if clusters is None:
+            classes = ["rare"]
+        else:
+            classes = [f"c{level}={cluster}" for level, cluster in enumerate(clusters)]
+        classes += statistics.contexts.get(stem, ())
+        triggers = names.triggers.get(stem)
+        if triggers:
+            classes += [f"t={kind}" for kind in sorted(triggers)]
+        letters = []
+        given, family = names.given.get(stem, 0), names.family.get(stem, 0)
+        if given:
+            letters.append(f"given={_bucket(given)}")
+        if family:
+            letters.append(f"family={_bucket(family)}")
+        if not given and not family and "ال" + stem in names.family:
+            letters.append("family_al")
+        if stem.startswith("ال"):
+            letters.append("al")
+            if stem.endswith("ي"):
+                letters.append("al_i")
+            elif stem.endswith("يه"):
+                letters.append("al_iya")
+        elif stem.endswith("يه"):
+            letters.append("iya")
+        return f"s={stem}", classes, letters
+
     def near(self, type_id: int) -> list[str]:
         """The word itself and its letters, seen from one word away."""
-        vocabulary = self.vocabulary
-        form = self.finder.forms[type_id]
-        if vocabulary.kind[type_id] in (PUNCT, NUMBER, OTHER):
+        if self.vocabulary.kind[type_id] in (PUNCT, NUMBER, OTHER):
             return []
-        out = [f"w={form}"]
         stem = self.split[type_id][1]
         body = stem[2:] if stem.startswith("ال") and len(stem) > 4 else stem
-        out.append(f"len={min(len(body), 8)}")
-        for size in (1, 2, 3, 4):
-            if len(body) > size:
-                out.append(f"pre={body[:size]}")
-                out.append(f"suf={body[-size:]}")
+        size = len(body)
+        out = ["w=" + self.finder.forms[type_id], f"len={min(size, 8)}"]
+        for part in _AFFIXES[: size - 1] if size else ():
+            out += ("pre=" + body[:part], "suf=" + body[-part:])
         return out
 
     def codes(self, types: np.ndarray, starts: np.ndarray, lengths: np.ndarray) -> np.ndarray:
@@ -157,14 +165,15 @@ def beside(
 
 
 def index(
-    features: Iterable[Iterable[str]], ids: Mapping[str, int]
+    features: Iterable[Sequence[str]], ids: Mapping[str, int]
 ) -> tuple[np.ndarray, np.ndarray]:
     """Feature ids of each type as CSR ``(indptr, indices)``; unknown features are left out."""
-    indptr, indices = array("q", [0]), array("i")
-    for names in features:
-        for name in names:
-            number = ids.get(name)
-            if number is not None:
-                indices.append(number)
-        indptr.append(len(indices))
-    return np.frombuffer(indptr, np.int64), np.frombuffer(indices, np.int32)
+    indptr, indices = [np.zeros(1, np.int64)], []
+    waiting = iter(features)
+    while part := list(islice(waiting, _PART)):
+        sizes = np.fromiter(map(len, part), np.int64, len(part))
+        found = np.fromiter(map(ids.get, chain.from_iterable(part), repeat(-1)), np.int32)
+        known = found >= 0
+        indptr.append(np.concatenate([[0], np.cumsum(known)])[np.cumsum(sizes)] + indptr[-1][-1])
+        indices.append(found[known])
+    return np.concatenate(indptr), np.concatenate([np.zeros(0, np.int32), *indices])

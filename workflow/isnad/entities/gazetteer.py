@@ -9,7 +9,7 @@ import numpy as np
 
 from isnad.document import Document, Vocabulary
 from isnad.entities.lexicons import NameLexicons, Phrase
-from isnad.entities.words import best_split, proclitic_splits
+from isnad.entities.words import CLITICS, best_split, proclitic_splits
 
 #: Marks inside a hashtag, which part the words of a name: #سعد_الحريري
 _TRANSPARENT = frozenset("#_")
@@ -35,24 +35,33 @@ class Finder:
         names: NameLexicons,
         counts: Mapping[str, int] | None = None,
     ) -> None:
-        self.forms = [form.casefold() for form in vocabulary.name]
-        self.split = [best_split(form, counts or {}, names.known) for form in self.forms]
+        self.forms = list(map(str.casefold, vocabulary.name))
+        #: letters cut off each form, and what is left
+        self.split: list[tuple[int, str]] = []
+        counts, known = counts or {}, names.known
         by_second = {first: _by_second(phrases) for first, phrases in names.phrases.items()}
         self._opens: list[list[tuple[int, Phrase | None, dict[str, list[Phrase]]]] | None] = []
-        for form, raw, chosen in zip(self.forms, vocabulary.raw, self.split, strict=True):
-            if any(mark in raw for mark in TANWIN):
-                # Tanwin marks an indefinite noun or an adverb: باكراً is no Accra.
-                self._opens.append(None)
-                continue
+        for form, raw in zip(self.forms, vocabulary.raw, strict=True):
+            if form[:1] in CLITICS:
+                chosen = best_split(form, counts, known)
+                cuts = proclitic_splits(form)
+            else:
+                chosen = (0, form)
+                cuts = (chosen,)
+            self.split.append(chosen)
             splits = []
-            for cut, stem in proclitic_splits(form):
-                single, longer = by_second.get(stem, (None, {}))
+            for cut, stem in cuts:
+                found = by_second.get(stem)
+                if found is None:
+                    continue
+                single, longer = found
                 if single and single.weak and cut not in (0, chosen[0]):
                     # وكالة is no "and like" and a place that is called الة.
                     single = None
                 if single or longer:
                     splits.append((cut, single, longer))
-            self._opens.append(splits or None)
+            # Tanwin marks an indefinite noun or an adverb: باكراً is no Accra.
+            self._opens.append(splits if splits and TANWIN.isdisjoint(raw) else None)
         self.can_open = np.array([splits is not None for splits in self._opens], bool)
         self.transparent = np.array([raw in _TRANSPARENT for raw in vocabulary.raw], bool)
 

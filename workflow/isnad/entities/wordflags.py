@@ -32,16 +32,15 @@ class WordFlags:
         counts = features.statistics.counts
         self.count = [counts.get(stem, 0) for stem in self.stems]
         self.counts = counts
-        self._classes: dict[str, list[bool]] = {}
-        for name in CLASSES:
-            self._classes[name] = [False] * len(self.stems)
+        classes = {name: [False] * len(self.stems) for name in CLASSES}
         for at, stem in enumerate(self.stems):
             for name in names.triggers.get(stem, ()):
-                if name not in self._classes:
+                if name not in classes:
                     continue
                 if name in _HEADS and stem.endswith("ه") and vocabulary.cue[at].endswith("ه"):
                     continue
-                self._classes[name][at] = True
+                classes[name][at] = True
+        self.__dict__.update(classes)
         self.nation = [
             form in names.nationality or stem in names.nationality
             for form, stem in zip(self.forms, self.stems, strict=True)
@@ -50,12 +49,6 @@ class WordFlags:
         self.definite = [
             word and stem.startswith("ال") for stem, word in zip(self.stems, self.word, strict=True)
         ]
-
-    def __getattr__(self, name: str) -> list[bool]:
-        try:
-            return self._classes[name]
-        except KeyError:
-            raise AttributeError(name) from None
 
     def any_of(self, *classes: str) -> np.ndarray:
         """Which types are of one of the classes."""

@@ -11,6 +11,8 @@ from isnad.normalize import MARKS, TATWEEL
 _CONJUNCTIONS = ("و", "ف")
 _PREPOSITIONS = ("ب", "ل", "ك")
 _SHORTEST_STEM = 2
+#: Letters that a form must begin with if any cut is to be made.
+CLITICS = frozenset(_CONJUNCTIONS + _PREPOSITIONS)
 
 
 @lru_cache(maxsize=200_000)
@@ -70,6 +72,8 @@ def best_split(form: str, counts: Mapping[str, int], names: Mapping[str, int]) -
     best, best_score = (0, form), _known(form, counts, names) + 0.5
     for cut, stem in proclitic_splits(form)[1:]:
         score = _known(stem, counts, names)
+        if score <= best_score:
+            continue
         for letter in form[:cut]:
             score *= _ATTACHES.get(letter, 1.0)
         if form[cut - 2 : cut] == "لل":
