@@ -16,6 +16,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from isnad import tables
+from isnad.cycles import uncollected
 from isnad.normalize import cue_form, name_form
 from isnad.reuse import Earlier
 from isnad.segment import ENDS, LATIN, NUMBER, OTHER, PUNCT, WORD, chunks, sentence_starts, tokens
@@ -359,6 +360,7 @@ def types_path(normalized_path: str | Path) -> Path:
     return Path(normalized_path).with_suffix(".types.parquet")
 
 
+@uncollected
 def normalize_shard(
     documents_path: str | Path, output_path: str | Path, earlier: Earlier | None = None
 ) -> int:

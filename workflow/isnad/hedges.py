@@ -12,6 +12,7 @@ from itertools import accumulate
 from pathlib import Path
 
 from isnad import lexicon, patterns, scope, tables
+from isnad.cycles import uncollected
 from isnad.document import Document, Vocabulary, read_batch
 from isnad.matching import BoundMatcher, Matcher
 from isnad.readings import IMPERFECT, PERFECT, CompactMorphology, Morphology, morphology_for
@@ -216,6 +217,7 @@ def letters_from(text: str, start: int, letters: int) -> int:
     return start
 
 
+@uncollected
 def hedge_shard(
     documents: str | Path,
     normalized: str | Path,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from pathlib import Path
@@ -16,11 +15,12 @@ from isnad.attributions.listed import listed_sources
 from isnad.attributions.records import Record
 from isnad.attributions.resolve import Resolver
 from isnad.attributions.resources import Resources, load
+from isnad.cycles import uncollected
 from isnad.document import Document, read_batch
-from isnad.normalize import INVISIBLE, MARKS, TATWEEL
+from isnad.normalize import INVISIBLE, MARKS, TATWEEL, characters
 from isnad.reuse import Earlier
 
-_SKIPPED = frozenset(TATWEEL)
+_SKIPPED = characters(INVISIBLE + MARKS + TATWEEL)
 
 
 def find(
@@ -107,22 +107,13 @@ def _after_letters(document: Document, token: int, letters: int) -> int:
     text, end = document.text, document.end[token]
     while letters and at < end:
         at += 1
-        while at < end and (text[at] in _SKIPPED or text[at] in _MARKS):
+        while at < end and text[at] in _SKIPPED:
             at += 1
         letters -= 1
     return at if at < end else document.start[token]
 
 
-def _characters(ranges: str) -> frozenset[str]:
-    import re
-
-    pattern = re.compile(f"[{ranges}]")
-    return frozenset(chr(code) for code in range(0x10000) if pattern.match(chr(code)))
-
-
-_MARKS = _characters(INVISIBLE + MARKS)
-
-
+@uncollected
 def attribute_shard(
     documents: str | Path,
     normalized: str | Path,
@@ -152,17 +143,9 @@ def attribute_shard(
     finder = Finder(batch.vocabulary, resources)
     rows: list[dict] = []
     listed: list[dict] = []
-    # the records of a document form no cycles; collecting them over and over takes a tenth of the time
-    collects = gc.isenabled()
-    gc.disable()
-    try:
-        for document in batch:
-            entities_here = known.get(document.doc_id, ())
-            found, named, _ = analyse(document, resources, entities_here, finder)
-            rows += found
-            listed += named
-    finally:
-        if collects:
-            gc.enable()
+    for document in batch:
+        found, named, _ = analyse(document, resources, known.get(document.doc_id, ()), finder)
+        rows += found
+        listed += named
     outputs = {"attributions": output, "listed_sources": listed_output}
     return earlier.finish(outputs, {"attributions": rows, "listed_sources": listed}, unchanged)

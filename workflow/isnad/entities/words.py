@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from functools import lru_cache
 
-from isnad.normalize import MARKS, TATWEEL
+from isnad.normalize import MARKS, TATWEEL, characters
 
 #: Proclitics that may stand before a name, each with what it leaves of the article: لل is ل and ال.
 _CONJUNCTIONS = ("و", "ف")
 _PREPOSITIONS = ("ب", "ل", "ك")
 _SHORTEST_STEM = 2
+_TRAILING = characters(MARKS + TATWEEL)
 #: Letters that a form must begin with if any cut is to be made.
 CLITICS = frozenset(_CONJUNCTIONS + _PREPOSITIONS)
 
@@ -45,22 +46,6 @@ def raw_cut(raw: str, letters: int) -> int:
         while at < len(raw) and (raw[at] in _TRAILING):
             at += 1
     return at
-
-
-def _expand(ranges: str) -> frozenset[str]:
-    out: set[str] = set()
-    at = 0
-    while at < len(ranges):
-        if at + 2 < len(ranges) and ranges[at + 1] == "-":
-            out.update(map(chr, range(ord(ranges[at]), ord(ranges[at + 2]) + 1)))
-            at += 3
-        else:
-            out.add(ranges[at])
-            at += 1
-    return frozenset(out)
-
-
-_TRAILING = _expand(MARKS) | {TATWEEL}
 
 
 def best_split(form: str, counts: Mapping[str, int], names: Mapping[str, int]) -> tuple[int, str]:
