@@ -40,6 +40,7 @@ class Adverbials(Subjects):
         phrase = self.parser.parse(start, high, first_clitic=clitic)
         if phrase is None or not self.plausible(phrase):
             return None
+        phrase = self.parser.bearer(phrase, high) or phrase
         first = self.word(phrase.head if phrase.head >= 0 else phrase.start)
         if first.core in self.lists["norm"] or self.word(phrase.start).core in self.lists["norm"]:
             return None

@@ -156,7 +156,8 @@ class Modifiers:
         return True
 
     def _belonging(self, run, noun, target, kind) -> bool:
-        if "ل" in run.prepositions and not target.definite:
+        body = target.head is not None and target.head.type == "institution"
+        if "ل" in run.prepositions and not target.definite and not body:
             return False
         if self.is_addressee(noun) or target.possessed:
             return False

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from isnad.attributions import words as w
 from isnad.attributions.asides import Asides
+from isnad.attributions.bearers import Bearers
 from isnad.attributions.modifiers import Modifiers, is_nisba
 from isnad.attributions.state import Phrase, Run
 
@@ -22,7 +23,7 @@ _NOMINAL = (w.NAME, w.NOUN, w.ADJECTIVE, w.HEAD)
 __all__ = ["Parser", "Phrase", "is_participle"]
 
 
-class Parser(Asides, Modifiers):
+class Parser(Asides, Bearers, Modifiers):
     """Reads source phrases of one document. ``word(i)`` is the analysis of token ``i``."""
 
     def __init__(self, document, words, resources, closing: dict[int, int]) -> None:
@@ -333,6 +334,17 @@ class Parser(Asides, Modifiers):
         if category == w.HEAD:
             if word.head.type in ("title", "role"):
                 return not word.possessed or not _is_adverb(word)
+            before = previous.head if previous is not None else None
+            if word.head.type == "group" and before is not None and before.type == "group":
+                return word.definite and previous.definite  # الخبراء المشاركون
+            if (
+                word.definite
+                and word.bare.endswith("ية")
+                and previous is not None
+                and previous.definite
+                and previous.bare.endswith(("ة", "ات"))
+            ):
+                return True  # an adjective that is a noun too (السياسة الخارجية)
             return (
                 word.definite
                 and word.head.type in ("institution", "media")

@@ -68,6 +68,8 @@ class Relays(Subjects):
             return []
         pronoun = self.word(about).bare not in ("عن", "إلى", "الى")
         spoken = None if pronoun else self.parser.parse(about + 1, high, ("عن",))
+        if spoken is not None:
+            spoken = self.parser.bearer(spoken, high) or spoken
         q = spoken.stop if spoken is not None else about + 1
         saying, content = self._said(q, high)
         if saying < 0 and content < 0:

@@ -67,6 +67,9 @@ class Resources:
             for word in row["words"].split():
                 self.heads.setdefault(word, head)
                 self.heads.setdefault(word.translate(_ALEF), head)
+        for word, head in list(self.heads.items()):
+            if head.type == "group" and word.endswith(("ون", "ين")) and len(word) > 4:
+                self.heads.setdefault(word[:-1], head)  # the construct (مزارعو، مزارعي)
         self.words = {
             name: frozenset(words)
             for name, words in lexicon.load_lists(folder / "attribution_words.tsv").items()

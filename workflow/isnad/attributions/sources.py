@@ -190,6 +190,12 @@ class Classifier:
         """The person whom a phrase with a title at token ``at`` names, None where it names none."""
         word = self.word
         head = word(at)
+        if phrase.bearer is not None:
+            begin, stop = phrase.bearer
+            return self._person(
+                phrase, begin, stop, self._title_words(phrase, begin, head), cores, head.core,
+                head.head.gender,
+            )  # fmt: skip
         if any(j < at for j in phrase.names) and phrase.start < at == phrase.head:
             stop = at
             while stop > phrase.start and word(stop - 1).category in (w.COMMA, w.OPEN):
@@ -200,6 +206,10 @@ class Classifier:
                 phrase, phrase.start, stop, title, cores, head.core, head.head.gender
             )
         begin = self._name_start(phrase, at)
+        if begin is not None and self.parser.is_somebodys(at, begin):
+            return None
+        if begin is None:
+            begin = self._trailing_name(phrase, at)
         if begin is None:
             return None
         stop = begin + 1
@@ -212,10 +222,26 @@ class Classifier:
                 if here.definite or follows or stop - begin > 1:
                     break
             stop += 1
-        title = frozenset(
+        title = self._title_words(phrase, begin, head)
+        return self._person(phrase, begin, stop, title, cores, head.core, head.head.gender)
+
+    def _title_words(self, phrase: Phrase, begin: int, head: w.Word) -> frozenset[str]:
+        """What stands of the title before the name at token ``begin``, its head left out."""
+        word = self.word
+        return frozenset(
             word(j).core for j in range(phrase.start, begin) if word(j).category in _NOMINAL
         ) - {head.core}
-        return self._person(phrase, begin, stop, title, cores, head.core, head.head.gender)
+
+    def _trailing_name(self, phrase: Phrase, at: int) -> int | None:
+        """The first token of a personal name with which the phrase of a title ends."""
+        word = self.word
+        for j in range(at + 1, phrase.stop - 1):
+            if word(j).category in (w.COMMA, w.OPEN):
+                return None
+            if self.parser.personal_name(j, phrase.stop) != phrase.stop - j:
+                continue
+            return j
+        return None
 
     def _name_start(self, phrase: Phrase, at: int) -> int | None:
         """The first token of the personal name after the title at token ``at``."""
@@ -264,6 +290,8 @@ class Classifier:
             return True
         if not here.definite:
             return here.category in (w.NOUN, w.ADJECTIVE) or here.given
+        if w.fold_word(here.bare) in self.resources.given:
+            return True  # a given name with the article (الهادي)
         if here.category == w.ADJECTIVE:
             # a family name in ي right after the title (الوزير الحلبي), no nationality
             plain = here.bare[2:]

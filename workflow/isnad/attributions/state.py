@@ -12,7 +12,8 @@ class Phrase:
     """Tokens ``start:stop`` of a source, and what was seen on the way.
 
     ``head`` is the token of its head noun or -1, ``names`` the tokens of names that an office is
-    not of (رئيس برشلونة has none); ``common`` where it begins with an everyday noun.
+    not of (رئيس برشلونة has none); ``common`` where it begins with an everyday noun; ``bearer`` the
+    tokens of the person who bears its title, where they stand apart from it.
     """
 
     start: int
@@ -20,6 +21,7 @@ class Phrase:
     head: int
     names: list[int]
     common: bool = False
+    bearer: tuple[int, int] | None = None
 
 
 @dataclass(slots=True)

@@ -7,6 +7,9 @@ from isnad.attributions.clause import NOMINAL, Clause, Complement
 from isnad.attributions.phrase import Phrase, is_participle
 from isnad.attributions.resources import Form, Resources, Verb
 
+#: What a numeral may count where it speaks (قال 12 شخصا).
+_COUNTED = ("role", "group", "anonymous", "title", "institution", "media", "document")
+
 
 class Subjects:
     """Finds subjects in the clauses of one document."""
@@ -26,6 +29,9 @@ class Subjects:
     ) -> tuple[Phrase | None, Complement | None]:
         """The subject phrase from token ``p`` on, if it is there, and the complement."""
         clause, verb = self.clause, form.verb
+        if form.number in "pd" and not form.homograph and not prefixed:
+            # a verb with the ending of the plural or dual has its subject in it or before it
+            return None, clause.complement(p, high, verb)
         q, steps = p, 0
         pointed = -1  # an object ذلك before the subject (أوضح ذلك المدير)
         while q < high and steps < 14:
@@ -96,6 +102,7 @@ class Subjects:
     def _judge(self, phrase: Phrase, adjacent, high, form: Form, word, prefixed):
         """Whether the phrase after a verb is its subject or its object."""
         verb = form.verb
+        phrase = self.parser.bearer(phrase, high, verb.prepositions) or phrase
         complement = self.clause.complement(phrase.stop, high, verb)
         strong = complement is not None and complement.kind in ("that", "say", "ask")
         first = self.word(phrase.start)
@@ -160,8 +167,13 @@ class Subjects:
     def plausible(self, phrase: Phrase) -> bool:
         """Whether a phrase can speak: a known head, a name, a human plural."""
         first = self.word(phrase.start)
+        if first.category == w.NUM:
+            people = phrase.head >= 0 and self.word(phrase.head).head.type in _COUNTED
+            return people and self.word(phrase.head).category == w.HEAD
         if phrase.head >= 0:
             return True
+        if self._no_speaker(phrase, first):
+            return False
         if phrase.common and first.definite and phrase.names[:1] == [phrase.start + 1]:
             return True  # an occupation and its holder (الخياطة منية الفراتي)
         if phrase.common:
@@ -171,6 +183,26 @@ class Subjects:
         return first.bare in self.resources.places or (
             first.definite and first.bare.endswith(("ون", "ين"))
         )
+
+    def _no_speaker(self, phrase: Phrase, first: w.Word) -> bool:
+        """Whether a phrase without a known head shows by its form that it names nobody."""
+        if first.category == w.NAME and first.suffix:
+            return True
+        raw = self.document.text[
+            self.document.start[phrase.start] : self.document.end[phrase.start]
+        ]
+        if raw.endswith(("ًا", "اً")) or first.bare in self.lists["no_speaker"]:
+            return True  # an indefinite accusative: an adverb or an object
+        if phrase.stop - phrase.start > 1 or first.given or first.category != w.NAME:
+            return False
+        if first.core in self.resources.family or first.bare in self.resources.names:
+            return False
+        whole = w.fold_word(first.bare)
+        if whole in self.resources.family or whole in self.resources.given:
+            return False
+        abstract = first.definite and first.bare.endswith(("ة", "ات", "ية"))
+        known = first.bare in self.resources.places or first.bare in self.resources.organisations
+        return abstract and not known
 
     def is_media(self, phrase: Phrase) -> bool:
         if phrase.head >= 0 and self.word(phrase.head).head.type == "media":
@@ -232,6 +264,7 @@ class Subjects:
             phrase = self.parser.parse(s, i)
             if phrase is None or not self.plausible(phrase) or self.parser.is_verb_like(s, i):
                 continue
+            phrase = self.parser.bearer(phrase, i) or phrase
             touches = phrase.stop > j or (phrase.stop == j and here.category == w.COMMA)
             if not touches:
                 opens = s == low or self.word(s - 1).category in (w.SUB, w.COMP, w.AUX)

@@ -245,7 +245,9 @@ def _noun(cue: str, resources: Resources) -> Word:
     plain = rest[2:] if definite else rest
     if plain.endswith("ه") and plain not in resources.nouns:
         marbuta = plain[:-1] + "ة"
-        if marbuta in resources.heads or marbuta in resources.nouns:
+        his = resources.heads.get(plain[:-1])  # رئيسه is "his president" sooner than رئيسة
+        possessed_office = his is not None and his.type in ("title", "role") and not definite
+        if not possessed_office and (marbuta in resources.heads or marbuta in resources.nouns):
             plain = marbuta  # ة written without its dots
     head, possessed = resources.heads.get(plain), False
     if head is None and not definite:

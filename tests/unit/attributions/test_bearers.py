@@ -1,0 +1,62 @@
+"""The bearer of an office is found behind what qualifies the office."""
+
+import pytest
+
+from isnad.attributions import find
+from isnad.document import annotate
+
+CASES = [
+    ("قال المسؤول عن المخازن نادر الحسام إن المواد تكفي.", "نادر الحسام"),
+    (
+        "وأوضح رئيس بلدية وسط الوادي المهندس حاتم بن سعد الغامدي أن الجسر جاهز.",
+        "حاتم بن سعد الغامدي",
+    ),
+    (
+        "وأكد القنصل الأردني في مدينة الضفاف الساحلية عبدالله الحمراني أن الوضع هادئ.",
+        "عبدالله الحمراني",
+    ),
+    ("وأكد المتحدث الرسمي لمركز الأمير سامي للإغاثة رأفت الصباغ أن السفينة وصلت.", "رأفت الصباغ"),
+    (
+        "وقالت مسؤولة السياسة الخارجية بالاتحاد الأوروبي جوليا ريناتو إن الاتفاق قائم.",
+        "جوليا ريناتو",
+    ),
+    ("وأكد وزير النفط العراقي، جبار اللعيبي، في بيان الخميس أن الخط جاهز.", "جبار اللعيبي"),
+    ("وقالت الفنانة هدى عربي التي استضافها البرنامج إنها لن تتوانى.", "هدى عربي"),
+    ("وقالت النائبة السابقة لرئيس الحزب سوزانا بارنز إن الأمر خطير.", "سوزانا بارنز"),
+    ("وقال المتحدث باسمها طارق السمان في رد مكتوب إن المشروع قائم.", "طارق السمان"),
+]
+
+
+@pytest.mark.parametrize(("text", "name"), CASES)
+def test_the_name_behind_the_office(text, name):
+    row = find(annotate(text))[0]
+    assert (row["source_type"], row["source_name"]) == ("person", name)
+    assert row["source"].endswith(name)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "وقال المتحدث باسم الرئيس سامي حداد إن القمة تأجلت.",
+        "وقال محامي المتهم سامي حداد إن موكله بريء.",
+        "وقال مدير المصنع في تصريح لسامي حداد إن الخط توقف.",
+    ],
+)
+def test_a_name_that_is_somebody_elses(text):
+    assert find(annotate(text))[0]["source_type"] == "role"
+
+
+def test_a_verb_in_the_plural_has_no_subject_behind_it():
+    assert find(annotate("دخل السكان الساحة، وقالوا الحقيقة."))[-1]["source"] is None
+
+
+def test_a_verb_before_a_family_name_is_no_given_name():
+    rows = find(annotate("ووصف الحوراني الأخبار بأنها كاذبة. وأكد الحوراني أن الماء سليم."))
+    assert {row["source_name"] for row in rows} == {"الحوراني"}
+
+
+def test_a_possessed_office():
+    assert (
+        find(annotate("وقال رئيسه الهادي المثلوثي إن الحرفيين يخشون."))[0]["source_name"]
+        == "الهادي المثلوثي"
+    )

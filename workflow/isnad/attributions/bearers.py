@@ -1,0 +1,171 @@
+"""Who bears a title: the personal name that stands at some distance behind an office (القنصل في مشهد سامي حداد)."""
+
+from __future__ import annotations
+
+from isnad.attributions import words as w
+from isnad.attributions.state import Phrase
+
+_NOMINAL = (w.NAME, w.NOUN, w.ADJECTIVE, w.HEAD)
+_PARTICLES = frozenset(
+    ["بن", "ابن", "آل", "أبو", "ابو", "عبد", "دي", "فان", "دا", "بو", "ولد", "ود"]
+)
+#: What may follow a name that ends a source.
+_AFTER = frozenset(
+    (w.COMP, w.COLON, w.QUOTE, w.COMMA, w.PREP, w.REL, w.TIME, w.OPEN, w.STOP, w.DASH, w.SUB,
+     w.PARTICLE, w.AUX, w.VERB, w.NEG)
+)  # fmt: skip
+_TITLES = ("title", "role")
+_SPOKEN_FOR = ("باسم", "بلسان")
+#: Those who are somebody's: a name after them is his (محامي فلان).
+_RELATED = frozenset(
+    ("محامي", "محام", "محاميه", "والد", "والده", "نجل", "نجله", "ابن", "ابنه", "شقيق", "شقيقه", "اخ", "اخت",
+     "زوج", "زوجه", "ارمله", "عم", "خال", "جد", "جده", "صديق", "صديقه", "جار", "قريب", "طبيب", "سايق",
+     "حارس", "مساعد", "مساعده", "سكرتير", "سكرتيره", "خطيب", "خطيبه", "ام", "اب", "وكيل", "مكتب")
+)  # fmt: skip
+_REACH = 16
+
+
+class Bearers:
+    """The part of the phrase parser that looks for the bearer of an office behind its phrase."""
+
+    def bearer(self, phrase: Phrase, high: int, prepositions=()) -> Phrase | None:
+        """``phrase`` up to the personal name behind it, None where it names one or none follows.
+
+        Only what qualifies the office may stand between: prepositional phrases, adjectives, a
+        further title. Cost: linear in at most ``_REACH`` tokens.
+        """
+        if phrase.head < 0 or phrase.stop >= high:
+            return None
+        head = self.word(phrase.head).head
+        if head.type not in _TITLES or head.number != "s" or phrase.names:
+            return None
+        limit = min(high, phrase.stop + _REACH)
+        j = phrase.stop
+        if self.word(j).category == w.COMMA:
+            return self._between_commas(phrase, j + 1, high)
+        qualified = False
+        while j < limit:
+            size = self.personal_name(j, limit)
+            if size:
+                if self.is_somebodys(phrase.head, j):
+                    return None
+                return self._with_name(phrase, j, j + size, high)
+            word = self.word(j)
+            if word.conjunction:
+                return None
+            free = word.category == w.PREP
+            if free or (word.clitic and word.category in _NOMINAL):
+                at = j + 1 if free else j
+                if word.possessed or at >= limit or self.is_setting(at):
+                    return None
+                after = self.word(at)
+                said = (word.bare if free else word.clitic) in prepositions
+                if said or after.category not in _NOMINAL or (free and after.clitic):
+                    return None
+                if (word.clitic == "ل" or word.bare == "مع") and self.is_addressee(at):
+                    return None
+                end = self.genitive(at, limit, high, prepositions)
+                if end is None:
+                    return None
+                j, qualified = end, True
+            elif word.category == w.HASH or (
+                word.category == w.HEAD and word.head.type in _TITLES and word.definite
+            ):
+                j += 1
+            elif word.category in _NOMINAL and word.definite and not word.possessed:
+                if not qualified and word.category != w.ADJECTIVE and j > phrase.stop:
+                    return None
+                j += 1
+            else:
+                return None
+        return None
+
+    def is_somebodys(self, at: int, name: int) -> bool:
+        """Whether the name at token ``name`` is that of the person for whom the office at ``at`` is held.
+
+        So in ``المتحدث باسم الرئيس فلان`` and ``محامي المتهم فلان``.
+        """
+        spoken = next((k for k in range(at + 1, name) if self.document.cue(k) in _SPOKEN_FOR), -1)
+        if spoken < 0 and self.word(at).core not in _RELATED:
+            return False
+        boss = max(spoken, at) + 1
+        if boss >= name or self.word(boss).head is None or self.word(boss).head.type not in _TITLES:
+            return False
+        return not any(
+            self.word(k).category == w.COMMA
+            or (
+                k > boss + 1 and self.word(k).head is not None and self.word(k).head.type == "title"
+            )
+            for k in range(boss, name)
+        )
+
+    def _between_commas(self, phrase: Phrase, start: int, high: int) -> Phrase | None:
+        """The bearer in apposition between commas (وزير النفط، سامي حداد، إن)."""
+        size = self.personal_name(start, high)
+        if not size or start + size >= high:
+            return None
+        after = self.word(start + size).category
+        if after not in (w.COMMA, w.COMP, w.COLON, w.OPEN):
+            return None
+        return Phrase(
+            phrase.start, start + size, phrase.head, list(range(start, start + size)),
+            phrase.common, (start, start + size),
+        )  # fmt: skip
+
+    def _with_name(self, phrase: Phrase, start: int, stop: int, high: int) -> Phrase | None:
+        if stop < high and self.word(stop).category not in _AFTER and not self.word(stop).clitic:
+            return None
+        return Phrase(
+            phrase.start, stop, phrase.head, list(range(start, stop)), phrase.common, (start, stop)
+        )
+
+    def personal_name(self, i: int, limit: int) -> int:
+        """How many tokens of a personal name of two parts or more begin at token ``i``; 0 for none."""
+        if i >= limit or not self._given_like(i):
+            return 0
+        j = i + 1
+        while j < limit and j - i < 7:
+            word = self.word(j)
+            if word.conjunction or word.clitic or word.category == w.PREP:
+                break
+            if word.bare in _PARTICLES or word.given or self._family_like(word):
+                j += 1
+                continue
+            closes = j + 1 >= limit or self.word(j + 1).category in _AFTER
+            plain = word.category in (w.ADJECTIVE, w.NOUN) and not word.definite
+            if plain and closes and self.word(j - 1).given and not word.bare.endswith("ا"):
+                j += 1  # a family name that is an everyday word too (هدى عربي)
+            break
+        while j > i + 1 and self.word(j - 1).bare in _PARTICLES:
+            j -= 1
+        return j - i if j - i >= 2 else 0
+
+    def _given_like(self, i: int) -> bool:
+        word = self.word(i)
+        if word.clitic or word.conjunction or word.possessed or word.category not in _NOMINAL:
+            return False
+        if word.given or w.fold_word(word.bare) in self.resources.given:
+            return True
+        if word.category in (w.ADJECTIVE, w.NOUN) and not word.definite and not word.forms:
+            # no adjective: the family name in ي behind it has the article (جبار اللعيبي)
+            after = self.word(i + 1) if i + 1 < len(self.tokens) else None
+            family = after is not None and after.definite and after.bare.endswith("ي")
+            return family and not after.clitic and self._family_like(after)
+        unknown = word.category == w.NAME and not word.definite and not word.forms
+        return unknown and word.bare not in self.resources.places
+
+    def _family_like(self, word: w.Word) -> bool:
+        if word.possessed or word.category not in (*_NOMINAL, w.FOREIGN):
+            return False
+        if word.category == w.NAME:
+            return not word.forms and not (word.bare in self.resources.places and not word.given)
+        if word.definite:
+            plain = word.bare[2:]
+            family = word.core in self.resources.family or w.fold_word(word.bare) in (
+                self.resources.family
+            )
+            if family:
+                return True
+            adjective = plain in self.resources.adjectives or word.core in self.resources.states
+            return word.category == w.ADJECTIVE and plain.endswith("ي") and not adjective
+        return word.core in self.resources.family and word.category != w.HEAD

@@ -1,0 +1,166 @@
+"""The full name of a person in a document: from its short form, or from the title that the text gives it elsewhere."""
+
+from __future__ import annotations
+
+from isnad.attributions import words as w
+from isnad.attributions.identity import same_person
+from isnad.attributions.sources import Named, is_particle
+from isnad.normalize import name_form
+
+_NOMINAL = (w.NAME, w.NOUN, w.ADJECTIVE, w.HEAD)
+
+
+class FullNames:
+    """The part of the resolver that completes names. Users set ``document``, ``clause``, ``parser``, ``classifier``,
+    ``word``, ``persons`` (rows of tagged persons), ``_full`` (a dictionary) and ``_titles`` (None)."""
+
+    def _complete(self, named: Named) -> Named:
+        """A person under the fullest name that the document gives."""
+        if not named.parts:
+            return named
+        key = " ".join(named.parts)
+        if key not in self._full:
+            self._full[key] = self._fullest(named)
+        name, parts = self._full[key]
+        if len(parts) > len(named.parts):
+            named.name, named.parts = name, parts
+        return named
+
+    def _fullest(self, named: Named) -> tuple[str, tuple[str, ...]]:
+        best = (named.name, named.parts)
+        if len(named.parts) > 2:
+            return best
+        for entity in self.persons:
+            mention = entity.get("mention") or ""
+            parts = tuple(name_form(mention).split())
+            if len(parts) > len(best[1]) and len(parts) <= 5 and same_person(named.parts, parts):
+                best = (" ".join(mention.split()), parts)
+        document = self.document
+        for j in self.parser.analysed.spelled_like(named.parts[-1], document.types):
+            start = j
+            while start > 0 and j - start < 4 and self._extends(start - 1):
+                start -= 1
+                if self.word(start).clitic or self.word(start).conjunction:
+                    break
+            if start < j and self.parser.is_verb_like(start, len(document)):
+                start += 1
+            stop = j + 1
+            if start == j and len(named.parts) == 1:
+                while stop < len(document) and stop - j < 4 and self._extends_right(stop):
+                    stop += 1
+            if stop - start == 1:
+                continue
+            tokens = list(range(start, stop))
+            first = self.word(start)
+            parts = (w.fold_word(first.bare), *(document.name(k) for k in tokens[1:]))
+            if len(parts) > len(best[1]) and same_person(named.parts, parts):
+                best = (" ".join([first.bare, *(document.cue(k) for k in tokens[1:])]), parts)
+        return best
+
+    def _extends_right(self, j: int) -> bool:
+        word = self.word(j)
+        if word.conjunction or word.clitic or word.forms or word.category not in _NOMINAL:
+            return False
+        if word.category == w.NAME or is_particle(word.bare):
+            if word.given or is_particle(word.bare):
+                return True
+            return word.bare[0] not in "يتس" and word.bare[-1] not in "تة"
+        return word.given or word.bare in self.parser.resources.names
+
+    def _extends(self, j: int) -> bool:
+        word = self.word(j)
+        if word.forms and not (word.given and j and self._behind_title(j)):
+            return False  # وصف الحوراني: the verb before its subject
+        if word.category == w.NAME:
+            if word.given or word.bare in self.parser.resources.names:
+                return True
+            # an unknown word at the head of a clause is a verb sooner than a name
+            opens = not j or self.word(j - 1).category in (w.STOP, w.SUB, w.QUOTE)
+            verbal = opens or word.conjunction or word.bare.endswith(("ا", "ت"))
+            return not word.definite and not verbal
+        if is_particle(word.bare):
+            return True
+        return (
+            word.category in (w.NOUN, w.ADJECTIVE, w.HEAD)
+            and not word.definite
+            and word.bare in self.parser.resources.names
+            and not word.clitic
+        )
+
+    def _behind_title(self, j: int) -> bool:
+        before = self.word(j - 1)
+        return before.head is not None and before.head.type == "title"
+
+    def _titled_person(self, named: Named, place: int) -> Named | None:
+        """The person whom the document names together with this title."""
+        if self._titles is None:
+            self._titles = []
+            for j in self.parser.analysed.headed("", self.document.types):
+                word = self.word(j)
+                if word.category == w.HEAD:
+                    _, high = self.clause.bounds(j)
+                    phrase = self.parser.parse(j, high, first_clitic=word.clitic)
+                    if phrase is not None and (phrase.names or phrase.stop - j > 2):
+                        found = self.classifier.classify(phrase)
+                        if found.type == "person" and found.parts:
+                            self._titles.append((j, found))
+            self._titles += self._apposed_titles()
+        best, best_score = None, 0
+        for j, found in self._titles:
+            if found.head != named.head:
+                continue
+            if not named.title <= found.title:
+                # a nationality that the full form does not repeat (الأمير السعودي)
+                if not found.title <= named.title or len(named.title - found.title) > 1:
+                    continue
+                score = 1
+            else:
+                score = 3 if named.title else 2
+            if named.title == frozenset() and j > place:
+                continue
+            if score * 10 + (1 if j < place else 0) >= best_score:
+                best, best_score = found, score * 10 + (1 if j < place else 0)
+        if best is None:
+            return None
+        return self._complete(
+            Named(
+                "person",
+                best.name,
+                best.parts,
+                best.title | named.title,
+                best.head,
+                best.gender or named.gender,
+                "s",
+                True,
+                best.words,
+            )
+        )
+
+    def _apposed_titles(self) -> list[tuple[int, Named]]:
+        """Persons whom the text names before their title (فلان، رئيس البلدية)."""
+        out = []
+        for j in self.parser.analysed.headed("", self.document.types):
+            if j < 2 or self.word(j - 1).category != w.COMMA or self.word(j).clitic:
+                continue
+            start = j - 1
+            while start > 0 and j - start < 6 and self._extends(start - 1):
+                start -= 1
+            if start < j - 1 and self.parser.is_verb_like(start, j - 1):
+                start += 1
+            if j - 1 - start < 2:
+                continue
+            _, high = self.clause.bounds(j)
+            phrase = self.parser.parse(j, high)
+            if phrase is None or phrase.names:
+                continue
+            title = self.classifier.classify(phrase)
+            names = [
+                self.word(start).bare,
+                *(self.document.cue(k) for k in range(start + 1, j - 1)),
+            ]
+            parts = tuple(w.fold_word(name) for name in names)
+            out.append(
+                (start, Named("person", " ".join(names), parts, title.title, title.head,
+                              title.gender, "s", True, title.words))
+            )  # fmt: skip
+        return out
