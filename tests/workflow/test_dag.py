@@ -124,7 +124,7 @@ def test_one_line_in_the_lexicon_is_in_the_report_and_redoes_only_its_stages(wor
     assert "على كف عفريت" in counted
     assert "كف عفريت" in (workplace.folder / "reports/news/index.html").read_text("utf-8")
     made = made_since(workplace, "news", moment)
-    assert {"hedges", "merge_hedges", "count_hedges", "report"} <= made
+    assert {"hedges", "merge_hedges", "counts", "report"} <= made
     assert not made & {
         "ingest",
         "normalize",

@@ -9,6 +9,7 @@ Sums that enter here are sums of whole numbers, exact in float64, so no result d
 from __future__ import annotations
 
 import zlib
+from collections.abc import Iterator
 
 import numpy as np
 from scipy import special
@@ -124,14 +125,29 @@ def generator(seed: int, *names: str) -> np.random.Generator:
     )
 
 
-def bootstrap_interval(x, y, measures, rng, replicates: int = 1000, level=LEVEL):
+#: A block of resamples holds about so many numbers, which a processor's cache can hold.
+_BLOCK = 500_000
+
+
+def resamples(rng, units: int, replicates: int) -> Iterator[np.ndarray]:
+    """How often each of ``units`` is drawn in each of the replicates: blocks of rows × units, together all replicates."""
+    block = max(1, min(replicates, _BLOCK // units))
+    for first in range(0, replicates, block):
+        rows = min(block, replicates - first)
+        drawn = rng.integers(0, units, (rows, units))
+        drawn += np.arange(rows)[:, None] * units
+        yield np.bincount(drawn.ravel(), minlength=rows * units).reshape(rows, units)
+
+
+def bootstrap_interval(x, y, measures, rng, replicates: int = 1000, level=LEVEL, weights=None):
     """Limits of ratios of totals, by resampling units with replacement (bootstrap-t, Efron and Tibshirani 1993).
 
     The studentised bootstrap on the log scale, or on the log-odds scale for a share, with the linearised standard
     error of each replicate: unlike percentiles it follows the skew of counts.
 
     ``x``: numerators, units × a; ``y``: denominators, units × b, whole numbers both; ``measures``: for each ratio
-    wanted ``(column of x, column of y, whether it is a share)``. Returns ``low, high``, one value a measure; NaN where
+    wanted ``(column of x, column of y, whether it is a share)``; ``weights``: blocks as `resamples` gives them, in place
+    of those that ``rng`` would draw. Returns ``low, high``, one value a measure; NaN where
     fewer than ``MIN_CARRIERS`` units carry the thing (or, for a share, carry its contrary): there resampled corpora
     are too alike, and ``gamma_interval`` or ``beta_interval`` is right.
     """
@@ -164,15 +180,12 @@ def bootstrap_interval(x, y, measures, rng, replicates: int = 1000, level=LEVEL)
 
     estimate, error = studentised(terms.sum(0))
     statistic = np.empty((replicates, len(wanted)))
-    block = max(1, min(replicates, 2_000_000 // units))
-    for first in range(0, replicates, block):
-        rows = min(block, replicates - first)
-        drawn = rng.integers(0, units, (rows, units))
-        drawn += np.arange(rows)[:, None] * units
-        weights = np.bincount(drawn.ravel(), minlength=rows * units).reshape(rows, units)
-        value, spread = studentised(weights.astype(float) @ terms)
+    first = 0
+    for drawn in weights if weights is not None else resamples(rng, units, replicates):
+        value, spread = studentised(drawn.astype(float) @ terms)
         with np.errstate(divide="ignore", invalid="ignore"):
-            statistic[first : first + rows] = (value - estimate) / spread
+            statistic[first : first + len(drawn)] = (value - estimate) / spread
+        first += len(drawn)
     # A replicate without spread or without the thing is as far out as can be; sorting puts it at the end.
     statistic[~np.isfinite(statistic)] = np.inf
     lower, upper = np.quantile(statistic, _tails(level), axis=0, method="inverted_cdf")

@@ -35,17 +35,7 @@ FINAL_TABLES = [
         "boosters",
     )
 ]
-COUNTS = [
-    file
-    for each in (
-        rules.count_entities,
-        rules.count_sources,
-        rules.count_hedges,
-        rules.count_overview,
-        rules.count_keyness,
-    )
-    for file in each.output
-]
+COUNTS = rules.counts.output
 # How the work is cut and in which folder a file lies change no result, so they are no part of what a report says.
 SHOWN_CONFIG = {
     key: Path(value).name if key in ("corpus", "gold", "aliases") and value else value
@@ -59,7 +49,7 @@ rule provenance:
         manifest=f"{WORK}/manifest.json",
         tables=FINAL_TABLES,
         lexicons=lexicons("*.tsv"),
-        model=ENTITY_MODEL,
+        model=ENTITY_MODEL + CAMEL_MODEL,
         lock=local(str(HOUSE / "uv.lock")),
         code=own(*provenance.code_files(HOUSE)),
     output:
@@ -87,7 +77,7 @@ rule notebooks:
         tables=FINAL_TABLES,
         counts=COUNTS,
         run=f"{RESULTS}/run.json",
-        other=rules.count_keyness.input.other,
+        other=rules.counts.input.other,
         validation=VALIDATED,
         accuracy=ACCURACY,
         recorded_accuracy=local(str(HOUSE / "workflow/accuracy.json")),

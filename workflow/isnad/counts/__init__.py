@@ -1,12 +1,68 @@
 """Counts: how often, in how many documents, for how many words, and how sure that is.
 
-One function a table set; each takes paths and writes Parquet and CSV. ``docs/counts.md`` defines every column.
+``count_all`` writes every count table of a run; one function a layer takes paths and writes Parquet and CSV.
+``docs/counts.md`` defines every column.
 """
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
 
 from isnad.counts.entities import count_entities
 from isnad.counts.hedges import count_hedges
 from isnad.counts.keyness import count_keyness
 from isnad.counts.overview import count_overview
+from isnad.counts.resample import Resamples
 from isnad.counts.sources import count_sources
 
-__all__ = ["count_entities", "count_hedges", "count_keyness", "count_overview", "count_sources"]
+__all__ = [
+    "count_all",
+    "count_entities",
+    "count_hedges",
+    "count_keyness",
+    "count_overview",
+    "count_sources",
+]
+
+
+def count_all(
+    tables_dir: str | Path,
+    *,
+    normalized: Sequence[str | Path],
+    group_by: Sequence[str],
+    confidence: float,
+    seed: int,
+    replicates: int,
+    other: str | Path | None = None,
+) -> list[Path]:
+    """Write every count table beside the tables in ``tables_dir``; returns the paths written.
+
+    ``normalized``: the shards of normalization; ``other``: the tables of a second run to compare with; the other options
+    as in the functions for the layers. Raises ``IsnadError`` for a group that is no column.
+    """
+    folder = Path(tables_dir)
+    documents, entities, attributions, hedges, boosters = (
+        folder / f"{name}.parquet"
+        for name in ("documents", "entities", "attributions", "hedges", "boosters")
+    )
+    grouped = {"group_by": group_by, "confidence": confidence}
+    drawn = {**grouped, "draws": Resamples(seed, replicates)}
+    listed = folder / "listed_sources.parquet"
+    return [
+        *count_entities(documents, entities, folder, **grouped),
+        *count_sources(documents, attributions, folder, listed_sources=listed, **drawn),
+        *count_hedges(documents, hedges, boosters, folder, **drawn),
+        *count_overview(
+            documents,
+            entities,
+            attributions,
+            hedges,
+            boosters,
+            folder,
+            normalized=normalized,
+            quality_flags=folder / "quality_flags.parquet",
+            **drawn,
+        ),
+        *count_keyness(folder, folder, other=other, confidence=confidence),
+    ]

@@ -12,7 +12,7 @@ import pyarrow.compute as pc
 from isnad import statistics, tables
 from isnad.counts.corpus import Corpus, codes
 from isnad.counts.output import save
-from isnad.counts.resample import resample
+from isnad.counts.resample import Resamples, resample
 from isnad.counts.tally import (
     Cells,
     cue_spelling,
@@ -49,14 +49,16 @@ def count_hedges(
     confidence: float = statistics.LEVEL,
     seed: int = 1,
     replicates: int = 1000,
+    draws: Resamples | None = None,
 ) -> list[Path]:
     """Write ``hedge_counts`` and ``booster_counts`` (.parquet, .csv) into ``output_dir``.
 
     ``documents``, ``hedges``, ``boosters``: the tables of that name. ``group_by``: columns of documents, or year,
-    month, day. ``confidence``: level of the intervals; ``seed``, ``replicates``: of the resampling. Returns the paths written.
-    Raises ``IsnadError`` for a group that is no column.
+    month, day. ``confidence``: level of the intervals; ``seed``, ``replicates``: of the resampling; ``draws``: resamples
+    that other tables share, in place of these two. Returns the paths written. Raises ``IsnadError`` for a group that is no column.
     """
     corpus = Corpus.read(documents, group_by)
+    draws = draws or Resamples(seed, replicates)
     written = []
     for path, category, name, levels in (
         (hedges, "category", "hedge_counts", tuple(LEVELS)),
@@ -66,7 +68,7 @@ def count_hedges(
             ["doc_id", "cue", "category", "holder", "rule"]
         )
         doc = corpus.index(rows["doc_id"], Path(path).stem)
-        columns = _counts(corpus, rows, doc, levels, confidence, seed, replicates)
+        columns = _counts(corpus, rows, doc, levels, confidence, draws)
         if "total" not in levels:
             nothing = np.full(len(columns["n"]), np.nan)
             columns |= {"share": nothing, "share_low": nothing, "share_high": nothing}
@@ -79,7 +81,7 @@ def holder_class(column):
     return pc.if_else(pc.equal(pc.fill_null(column, AUTHOR), AUTHOR), AUTHOR, SOURCE)
 
 
-def _counts(corpus: Corpus, rows: pa.Table, doc, levels, level, seed, replicates) -> dict:
+def _counts(corpus: Corpus, rows: pa.Table, doc, levels, level, draws) -> dict:
     coded = {
         "category": codes(rows["category"]),
         "cue": codes(cue_spelling(rows["cue"])),
@@ -125,7 +127,7 @@ def _counts(corpus: Corpus, rows: pa.Table, doc, levels, level, seed, replicates
             "sentence_rate": (grouping.doc_sentences, 100.0),
             "share": (per_document, None),
         }
-        resample(counted, columns, resampled, denominators, level, seed, replicates)
+        resample(counted, columns, resampled, denominators, level, draws)
         without_total_share(columns)
         parts.append(columns)
     return in_order(stack(parts), levels)

@@ -15,6 +15,7 @@ from isnad.counts.corpus import Corpus, Grouping, codes
 from isnad.counts.hedges import AUTHOR, holder_class
 from isnad.counts.output import empty, save
 from isnad.counts.places import attributed_parts
+from isnad.counts.resample import Resamples
 from isnad.counts.tally import Cells, divide, group_columns, most_frequent, stack, tally
 
 LABELS = ("PERS", "LOC", "ORG", "MISC")
@@ -94,15 +95,18 @@ def count_overview(
     confidence: float = statistics.LEVEL,
     seed: int = 1,
     replicates: int = 1000,
+    draws: Resamples | None = None,
 ) -> list[Path]:
     """Write ``overview``, ``trends`` and ``quality_counts`` (.parquet, .csv) into ``output_dir``.
 
     The first five and ``quality_flags`` are the tables of that name, ``normalized`` the shards of normalization; without
     them the measures that need sentences or words inside reported content are left out. ``group_by``: columns of
-    documents, or year, month, day. ``confidence``: level of the intervals; ``seed``, ``replicates``: of the resampling.
+    documents, or year, month, day. ``confidence``: level of the intervals; ``seed``, ``replicates``: of the resampling;
+    ``draws``: resamples that other tables share, in place of these two.
     Returns the paths written. Raises ``IsnadError`` for a group that is no column.
     """
     corpus = Corpus.read(documents, group_by)
+    draws = draws or Resamples(seed, replicates)
     counted = Counted(corpus)
     _documents(counted)
     _entities(counted, entities)
@@ -114,7 +118,7 @@ def count_overview(
 
     parts = []
     for grouping in corpus.groupings:
-        columns = _measures(counted, grouping, confidence, seed, replicates)
+        columns = _measures(counted, grouping, confidence, draws)
         values = np.array(grouping.values, object)
         place = columns.pop("place")
         parts.append(
@@ -204,12 +208,12 @@ def _named(cells: Cells, ids: list[str]) -> Cells:
 
 
 def _measures(
-    counted: Counted, grouping: Grouping, level, seed, replicates
+    counted: Counted, grouping: Grouping, level, draws: Resamples
 ) -> dict[str, np.ndarray]:
     """All measures of all groups of ``grouping``, group by group in the order of the measures."""
     blocks = [*_totals(counted, grouping), *_ratios(counted, grouping, level)]
-    _resample(counted, grouping, blocks, level, seed, replicates)
-    blocks += _lists(counted, grouping, seed)
+    _resample(counted, grouping, blocks, level, draws)
+    blocks += _lists(counted, grouping, draws.seed)
     rank = {
         name: place for place, name in enumerate((*TOTALS, "distinct_entities", "distinct_sources"))
     }
@@ -287,7 +291,7 @@ def _ratios(counted: Counted, grouping: Grouping, level) -> list[dict]:
     return blocks
 
 
-def _resample(counted: Counted, grouping: Grouping, blocks, level, seed, replicates) -> None:
+def _resample(counted: Counted, grouping: Grouping, blocks, level, draws: Resamples) -> None:
     """Put bootstrap limits in place of the others where enough documents carry what is measured."""
     made = {block["measure"][0]: block for block in blocks if len(block["measure"])}
     wanted = [ratio for ratio in RATIOS if ratio[0] in made]
@@ -301,10 +305,7 @@ def _resample(counted: Counted, grouping: Grouping, blocks, level, seed, replica
     starts = np.searchsorted(grouping.unit_group, np.arange(len(grouping.values) + 1))
     for group, value in enumerate(grouping.values):
         part = slice(starts[group], starts[group + 1])
-        random = statistics.generator(seed, grouping.name, value)
-        low, high = statistics.bootstrap_interval(
-            x[part], y[part], measures, random, replicates, level
-        )
+        low, high = draws.limits(grouping, value, x[part], y[part], measures, level)
         for (name, unit, _, _), lower, upper in zip(wanted, low, high, strict=True):
             if np.isfinite(lower):
                 block = made[name]

@@ -2,12 +2,52 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 import numpy as np
 
 from isnad import statistics
+from isnad.counts.corpus import Grouping
 from isnad.counts.tally import Tally
+
+#: Draws that take more memory than this together are not kept but drawn again.
+_KEPT_BYTES = 64_000_000
+
+
+class Resamples:
+    """Resampled corpora: for a group the same ones in every table, so that they are drawn once for all of them.
+
+    The draws of a group depend on ``seed``, the names of its grouping and its own, and the number of its units.
+    """
+
+    def __init__(self, seed: int, replicates: int) -> None:
+        self.seed, self.replicates = seed, replicates
+        self._kept: dict[tuple[str, str, int], list[np.ndarray]] = {}
+        self._free = _KEPT_BYTES
+
+    def limits(self, grouping: Grouping, value: str, x, y, measures, level: float):
+        """`statistics.bootstrap_interval` for the units of group ``value``."""
+        weights = self._weights(grouping.name, value, len(x))
+        return statistics.bootstrap_interval(
+            x, y, measures, None, self.replicates, level, weights=weights
+        )
+
+    def _weights(self, name: str, value: str, units: int) -> Iterator[np.ndarray]:
+        key = name, value, units
+        if key in self._kept:
+            yield from self._kept[key]
+            return
+        kept: list[np.ndarray] | None = [] if units * self.replicates <= self._free else None
+        random = statistics.generator(self.seed, name, value)
+        for block in statistics.resamples(random, units, self.replicates):
+            # A unit is drawn once on average: 255 times is out of the question where there are as many.
+            small = block.astype(np.uint8) if block.max(initial=0) < 256 else block
+            if kept is not None:
+                kept.append(small)
+            yield small
+        if kept is not None:
+            self._kept[key] = kept
+            self._free -= units * self.replicates
 
 
 def resample(
@@ -16,8 +56,7 @@ def resample(
     items: np.ndarray,
     denominators: Mapping[str, tuple[np.ndarray, float | None]],
     level: float,
-    seed: int,
-    replicates: int,
+    draws: Resamples,
 ) -> None:
     """Put bootstrap limits in place of the others where enough documents carry the item.
 
@@ -45,10 +84,7 @@ def resample(
             for place, (_, factor) in enumerate(denominators.values())
             for row in range(len(rows))
         ]
-        random = statistics.generator(seed, grouping.name, value)
-        low, high = statistics.bootstrap_interval(
-            above, below[first:last], measures, random, replicates, level
-        )
+        low, high = draws.limits(grouping, value, above, below[first:last], measures, level)
         low, high = low.reshape(-1, len(rows)), high.reshape(-1, len(rows))
         for place, (name, (_, factor)) in enumerate(denominators.items()):
             known = np.isfinite(low[place])

@@ -12,7 +12,7 @@ import pyarrow.compute as pc
 from isnad import statistics, tables
 from isnad.counts.corpus import Corpus, codes
 from isnad.counts.output import empty, save
-from isnad.counts.resample import resample
+from isnad.counts.resample import Resamples, resample
 from isnad.counts.tally import (
     Cells,
     cue_spelling,
@@ -40,19 +40,22 @@ def count_sources(
     confidence: float = statistics.LEVEL,
     seed: int = 1,
     replicates: int = 1000,
+    draws: Resamples | None = None,
 ) -> list[Path]:
     """Write ``source_counts``, ``attribution_counts`` and ``listed_source_counts`` (.parquet, .csv) into ``output_dir``.
 
     ``documents``, ``attributions``, ``listed_sources``: the tables of that name. ``group_by``: columns of documents,
-    or year, month, day. ``confidence``: level of the intervals; ``seed``, ``replicates``: of the resampling. Returns the paths written. Raises ``IsnadError`` for a group that
-    is no column. An attribution whose source could not be named counts for the source with the empty id.
+    or year, month, day. ``confidence``: level of the intervals; ``seed``, ``replicates``: of the resampling; ``draws``:
+    resamples that other tables share, in place of these two. Returns the paths written. Raises ``IsnadError`` for a
+    group that is no column. An attribution whose source could not be named counts for the source with the empty id.
     """
     corpus = Corpus.read(documents, group_by)
+    draws = draws or Resamples(seed, replicates)
     rows = tables.read(attributions)
     doc = corpus.index(rows["doc_id"], "attributions")
     written = save(output_dir, "source_counts", _sources(corpus, rows, doc, confidence))
     written += save(
-        output_dir, "attribution_counts", _classes(corpus, rows, doc, confidence, seed, replicates)
+        output_dir, "attribution_counts", _classes(corpus, rows, doc, confidence, draws)
     )
     if listed_sources is None:
         return written + empty(output_dir, "listed_source_counts")
@@ -103,7 +106,7 @@ def _place(names: list[str], name: str) -> int:
     return names.index(name) if name in names else -1
 
 
-def _classes(corpus: Corpus, rows: pa.Table, doc, level, seed, replicates) -> dict:
+def _classes(corpus: Corpus, rows: pa.Table, doc, level, draws) -> dict:
     item, by, names = [np.zeros(len(doc), np.int64)], ["total"], [""]
     where = [doc]
     for column in CLASSES:
@@ -130,7 +133,7 @@ def _classes(corpus: Corpus, rows: pa.Table, doc, level, seed, replicates) -> di
             "share_high": high,
         }
         denominators = {"rate": (grouping.doc_words, 1000.0), "share": (per_document, None)}
-        resample(counted, columns, by != "cue", denominators, level, seed, replicates)
+        resample(counted, columns, by != "cue", denominators, level, draws)
         without_total_share(columns)
         parts.append(columns)
     return in_order(stack(parts), ("total", *CLASSES))
