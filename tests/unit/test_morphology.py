@@ -4,6 +4,7 @@ import pytest
 
 from isnad import morphology as m
 from isnad import readings
+from isnad.errors import IsnadError
 from isnad.lexicon import LexiconError
 from isnad.readings import IMPERFECT, PERFECT, CamelMorphology, CompactMorphology
 
@@ -163,5 +164,5 @@ def test_the_choice_of_analyzer(camel_database, tmp_path, monkeypatch):
     assert readings.morphology_for("camel").database == camel_database
     monkeypatch.setenv("CAMELTOOLS_DATA", str(tmp_path / "empty"))
     assert readings.morphology_for("auto").name == "compact"
-    with pytest.raises(FileNotFoundError, match="is not installed; run"):
+    with pytest.raises(IsnadError, match="is not installed; run"):
         readings.morphology_for("camel")

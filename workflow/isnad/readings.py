@@ -7,14 +7,12 @@ camel-tools when its database is installed. Answers are cached by word.
 
 from __future__ import annotations
 
-import json
-import os
-import tempfile
 from functools import lru_cache
 from pathlib import Path
 from typing import Protocol
 
-from isnad import morphology
+from isnad import camel_data, morphology
+from isnad.errors import IsnadError
 from isnad.lexicon import load_lists
 
 LEXICON = Path(__file__).resolve().parent.parent / "lexicons" / "hedge_tense.tsv"
@@ -142,38 +140,10 @@ class CamelMorphology:
 
 
 def _analyzer(database: Path):
-    with _camel_catalogue():
+    with camel_data.importable():
         from camel_tools.morphology.analyzer import Analyzer
         from camel_tools.morphology.database import MorphologyDB
     return Analyzer(MorphologyDB(str(database), "a"), backoff="NONE")
-
-
-class _camel_catalogue:
-    """Lets camel_tools be imported where no data of its own is installed.
-
-    Its morphology package asks the network for a catalogue at import unless one lies in
-    $CAMELTOOLS_DATA; an empty one in a temporary folder keeps the import offline.
-    """
-
-    def __enter__(self):
-        self.before = os.environ.get("CAMELTOOLS_DATA")
-        folder = Path(self.before) if self.before else Path.home() / ".camel_tools"
-        self.folder = None
-        if not (folder / "catalogue.json").exists():
-            self.folder = tempfile.TemporaryDirectory()
-            catalogue = {"version": "1", "packages": {}, "components": {}}
-            path = Path(self.folder.name) / "catalogue.json"
-            path.write_text(json.dumps(catalogue), encoding="utf-8")
-            os.environ["CAMELTOOLS_DATA"] = self.folder.name
-        return self
-
-    def __exit__(self, *error):
-        if self.folder is not None:
-            self.folder.cleanup()
-            if self.before is None:
-                del os.environ["CAMELTOOLS_DATA"]
-            else:
-                os.environ["CAMELTOOLS_DATA"] = self.before
 
 
 def installed_database() -> Path | None:
@@ -181,7 +151,7 @@ def installed_database() -> Path | None:
 
     Looked for where its data installer puts it: below $CAMELTOOLS_DATA or ~/.camel_tools.
     """
-    root = Path(os.environ.get("CAMELTOOLS_DATA") or Path.home() / ".camel_tools")
+    root = camel_data.data_folder()
     for name in ("calima-msa-s31", "calima-msa-r13"):
         path = root / "data" / "morphology_db" / name / "morphology.db"
         if path.exists():
@@ -191,15 +161,15 @@ def installed_database() -> Path | None:
 
 def morphology_for(choice: str = "auto", compact: Morphology | None = None) -> Morphology:
     """The analyzer for a run: "compact", "camel" (its database must be installed), or "auto"
-    (camel when installed). Raises :class:`FileNotFoundError` when camel is asked for in vain."""
+    (camel when installed). Raises :class:`IsnadError` when camel is asked for in vain."""
     if choice == "compact":
         return compact or CompactMorphology()
     database = installed_database()
     if database is not None:
         return CamelMorphology(database, compact)
     if choice == "camel":
-        raise FileNotFoundError(
+        raise IsnadError(
             "the morphology database of camel-tools is not installed; run "
-            "'camel_data -i morphology-db-msa-r13' or set hedges.morphology to compact"
+            "'camel_data -i morphology-db-msa-r13', or use morphology=compact"
         )
     return compact or CompactMorphology()

@@ -39,7 +39,7 @@ rule archive:
         index=f"{REPORTS}/index.html",
         evidence=f"{REPORTS}/evidence",
         lexicons=lexicons("*.tsv"),
-        models=ENTITY_MODEL,
+        models=ENTITY_MODEL + CAMEL_MODEL,
         code=code("isnad.archive"),
     output:
         f"{RESULTS}/isnad-{NAME}.zip",

@@ -24,7 +24,7 @@ rule entities:
         normalized=f"{WORK}/normalized/{{shard}}.parquet",
         types=f"{WORK}/normalized/{{shard}}.types.parquet",
         lexicons=ENTITY_LEXICONS,
-        model=ENTITY_MODEL,
+        model=ENTITY_MODEL + CAMEL_MODEL,
         code=code("isnad.entities"),
     output:
         f"{WORK}/entities/{{shard}}.parquet",
@@ -36,7 +36,7 @@ rule entities:
     conda:
         ENVIRONMENT
     resources:
-        mem_mb=1000,
+        mem_mb=3000 if CAMEL_MODEL else 1000,
     params:
         backend=config["entity_backend"],
         camel_model=config["camel_model"],
@@ -49,6 +49,8 @@ rule link_entities:
         entities=shards(f"{WORK}/entities/{{shard}}.parquet"),
         lexicons=ENTITY_LEXICONS + ENTITY_ALIASES,
         aliases=ALIASES,
+        # Asked for here too, so that a model that cannot be had is said before any text is read.
+        model=CAMEL_MODEL,
         code=code("isnad.entities"),
     output:
         f"{TABLES}/entities.parquet",

@@ -9,8 +9,6 @@ from isnad.reuse import Earlier
 
 with job(snakemake.log[0]) as log:
     made_of = [*snakemake.input.code, *snakemake.input.lexicons, *snakemake.input.model]
-    # Data of camel-tools lie outside the checkout, where nothing tells that they changed.
-    known = snakemake.params.backend == "embedded"
     tag_shard(
         snakemake.input.documents,
         snakemake.input.normalized,
@@ -18,6 +16,6 @@ with job(snakemake.log[0]) as log:
         lexicons=Path(snakemake.input.lexicons[0]).parent,
         backend=snakemake.params.backend,
         model=snakemake.params.camel_model if snakemake.params.backend == "camel" else None,
-        earlier=Earlier.of_job(snakemake.output[0], made_of) if known else None,
+        earlier=Earlier.of_job(snakemake.output[0], made_of),
     )
     log.info(store.progress(snakemake.output[0]))

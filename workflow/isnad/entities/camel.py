@@ -1,20 +1,14 @@
 """The ``camel`` backend: the model of camel-tools' NERecognizer, loaded by camel-tools, run in batches of equal length.
 
 camel-tools pads every sentence to 256 word pieces and drops words that its tokenizer finds empty, which shifts the
-labels of the words after them. Here each word keeps its own label, and a batch is as long as its longest sentence.
-torch, transformers and camel-tools' neural parts are imported when the backend is asked for.
+labels of the words after them. Here each word keeps its own label, a batch is as long as its longest sentence, and on a
+processor the matrices are multiplied by oneDNN. torch and transformers are imported when the backend is asked for.
 """
 
 from __future__ import annotations
 
-import json
-import logging
-import os
-import sys
-import tempfile
+import copy
 from collections.abc import Sequence
-from contextlib import contextmanager
-from pathlib import Path
 
 import numpy as np
 
@@ -25,82 +19,11 @@ from isnad.entities.gazetteer import Match
 from isnad.entities.lexicons import NameLexicons
 from isnad.entities.model import TAGS
 from isnad.entities.sequence import Stream
-from isnad.errors import IsnadError
-
-log = logging.getLogger("isnad")
 
 #: camel-tools' limit on word pieces, with the two that mark the ends.
 LONGEST = 256
-_PIECES_IN_BATCH = 768
-_NEEDED = ("config.json", "vocab.txt")
-_WEIGHTS = ("model.safetensors", "pytorch_model.bin")
-_HELP = (
-    "Install it with 'camel_data -i ner-arabert' on a machine with network and copy the folder, or give the folder "
-    "of a camel-tools NER model with --config camel_model=FOLDER; entity_backend=embedded needs no download."
-)
-
-
-def load_recognizer(folder: str | Path | None = None):
-    """camel-tools' ``NERecognizer`` from ``folder``, or from its own data where that is None.
-
-    Raises ``IsnadError`` that says what is missing: torch, camel-tools' data, or a file of the folder.
-    """
-    try:
-        import torch
-        import transformers  # noqa: F401
-    except ImportError as error:
-        raise IsnadError(
-            f"the camel backend needs torch and transformers, which are not installed ({error}); "
-            "install them with 'uv sync --extra neural', or use entity_backend=embedded"
-        ) from error
-    with _catalogue():
-        from camel_tools.ner import NERecognizer
-
-    if folder is None:
-        folder = _installed()
-    folder = Path(folder)
-    missing = [name for name in _NEEDED if not (folder / name).is_file()]
-    if not any((folder / name).is_file() for name in _WEIGHTS):
-        missing.append(" or ".join(_WEIGHTS))
-    if missing:
-        raise IsnadError(
-            f"{folder} is no camel-tools NER model: it lacks {', '.join(missing)}. {_HELP}"
-        )
-    return NERecognizer(str(folder), use_gpu=torch.cuda.is_available())
-
-
-@contextmanager
-def _catalogue():
-    """camel-tools fetches its catalogue when it is imported; where there is none, an empty one keeps it offline."""
-    place = Path(os.environ.get("CAMELTOOLS_DATA") or Path.home() / ".camel_tools")
-    if (place / "catalogue.json").is_file() or "camel_tools.data" in sys.modules:
-        yield
-        return
-    before = os.environ.get("CAMELTOOLS_DATA")
-    with tempfile.TemporaryDirectory() as folder:
-        empty = {"version": "0", "packages": {}, "components": {}}
-        (Path(folder) / "catalogue.json").write_text(json.dumps(empty), encoding="utf-8")
-        os.environ["CAMELTOOLS_DATA"] = folder
-        try:
-            yield
-        finally:
-            del os.environ["CAMELTOOLS_DATA"]
-            if before is not None:
-                os.environ["CAMELTOOLS_DATA"] = before
-
-
-def _installed() -> Path:
-    """Where camel_data put its default NER model."""
-    from camel_tools.data import CATALOGUE
-
-    try:
-        component = CATALOGUE.components["NamedEntityRecognition"]
-        path = Path(component.datasets[component.default].path)
-    except (KeyError, AttributeError, TypeError) as error:
-        raise IsnadError(f"camel-tools has no NER model installed. {_HELP}") from error
-    if not path.is_dir():
-        raise IsnadError(f"camel-tools' NER model is not installed at {path}. {_HELP}")
-    return path
+#: Few enough for the activations to stay in a processor's cache, many enough to keep an accelerator busy.
+_PIECES_IN_BATCH = {"cpu": 256, "cuda": 16384}
 
 
 class Predictor:
@@ -113,7 +36,8 @@ class Predictor:
         self._tokenizer = recognizer.tokenizer
         self._labels = [label for _, label in sorted(recognizer.model.config.id2label.items())]
         self._device = "cuda" if recognizer.use_gpu and torch.cuda.is_available() else "cpu"
-        self._model = recognizer.model.to(self._device).eval()
+        model = recognizer.model.to(self._device).eval()
+        self._model = _with_onednn(model) if self._device == "cpu" else model
         self._pieces: dict[str, list[int]] = {}
 
     def predict(self, sentences: Sequence[Sequence[str]]) -> list[list[str]]:
@@ -128,7 +52,7 @@ class Predictor:
         at = 0
         while at < len(segments):
             longest = len(segments[at][1]) + 2
-            size = max(1, _PIECES_IN_BATCH // longest)
+            size = max(1, _PIECES_IN_BATCH[self._device] // longest)
             batch = segments[at : at + size]
             at += size
             best = self._run([pieces for _, pieces, _ in batch], longest)
@@ -172,6 +96,36 @@ class Predictor:
                 token_type_ids=torch.zeros_like(torch.from_numpy(ids)).to(self._device),
             )[0]
         return scores.argmax(dim=2).cpu().tolist()
+
+
+def _with_onednn(model):
+    """A copy of ``model`` whose linear layers multiply with oneDNN; all other weights are shared with ``model``.
+
+    In single precision torch takes MKL, which is slower on some processors. Sums are added in another order, so scores
+    may differ in the last digits.
+    """
+    import torch
+
+    if not torch.backends.mkldnn.is_available():
+        return model
+
+    class Linear(torch.nn.Module):
+        def __init__(self, layer) -> None:
+            super().__init__()
+            self.weight, self.bias = (
+                layer.weight.detach().to_mkldnn(),
+                layer.bias.detach().to_mkldnn(),
+            )
+
+        def forward(self, x):
+            return torch.nn.functional.linear(x.to_mkldnn(), self.weight, self.bias).to_dense()
+
+    shared = {id(weights): weights for weights in (*model.parameters(), *model.buffers())}
+    faster = copy.deepcopy(model, shared)
+    for name, layer in list(faster.named_modules()):
+        if type(layer) is torch.nn.Linear and layer.bias is not None:
+            faster.set_submodule(name, Linear(layer))
+    return faster
 
 
 class CamelTagger(Tagger):

@@ -39,9 +39,10 @@ def tag_shard(
     batch = batch.without(unchanged)
     names = name_lexicons.load(lexicons)
     if backend == "camel":
-        from isnad.entities.camel import CamelTagger, load_recognizer
+        from isnad.entities import camel_model
+        from isnad.entities.camel import CamelTagger
 
-        recognizer = load_recognizer(model)
+        recognizer = camel_model.load(model)
         statistics = Model.load(name_lexicons.MODEL).statistics
         tagger = CamelTagger(batch.vocabulary, names, statistics, recognizer)
     else:
