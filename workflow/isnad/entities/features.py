@@ -6,13 +6,15 @@ type and position; a text then only gathers them. The single exception is the ga
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from itertools import chain, islice, repeat
 
 import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
 
-from isnad.document import LATIN, NUMBER, OTHER, PUNCT, Vocabulary
+from isnad.document import LATIN, NUMBER, PUNCT, WORD, Vocabulary
+from isnad.entities.columns import Column, column, flag, lists, numbers
 from isnad.entities.gazetteer import TANWIN, Finder, Match
 from isnad.entities.lexicons import NameLexicons
 
@@ -24,9 +26,6 @@ QUOTES = frozenset("\"“”«»'‘’")
 _CODES = {"PERS": 1, "LOC": 2, "ORG": 3, "MISC": 4}
 #: gazetteer codes: 1 + ((label, weak) of 8) * 3 + (single word, first, inside); 0 is none
 N_CODES = 1 + 10 * 3
-_AFFIXES = (1, 2, 3, 4)
-#: How many types' features are held as text at a time.
-_PART = 8192
 
 
 @dataclass(slots=True)
@@ -39,7 +38,7 @@ class WordStatistics:
 
 
 class TypeFeatures:
-    """Feature strings of the word types of a vocabulary, ``near`` and ``far``, and their gazetteer finder."""
+    """Features of the word types of a vocabulary, ``near`` and ``far`` as columns, and their gazetteer finder."""
 
     def __init__(
         self, vocabulary: Vocabulary, names: NameLexicons, statistics: WordStatistics
@@ -49,78 +48,101 @@ class TypeFeatures:
         self.vocabulary = vocabulary
         self.finder = Finder(vocabulary, names, statistics.counts)
         self.split = self.finder.split
-        self._of_stem: dict[str, tuple[str, list[str], list[str]]] = {}
+        self.cut = [cut for cut, _ in self.split]
+        self.stem = [stem for _, stem in self.split]
 
-    def far(self, type_id: int) -> list[str]:
-        """Classes of the word, seen from up to two words away."""
-        vocabulary, names = self.vocabulary, self.names
-        kind, raw = vocabulary.kind[type_id], vocabulary.raw[type_id]
-        form = self.finder.forms[type_id]
-        if kind == PUNCT:
-            return ["quote" if raw in QUOTES else f"punct={raw}"]
-        if kind == NUMBER:
-            return ["number", f"digits={min(len(raw), 5)}"]
-        if kind == OTHER:
-            return ["other"]
-        if kind == LATIN:
-            shape = "upper" if raw.isupper() else "title" if raw[:1].isupper() else "lower"
-            return [f"latin={shape}", f"s={form}"]
-        cut, stem = self.split[type_id]
-        of_stem = self._of_stem.get(stem)
-        if of_stem is None:
-            of_stem = self._of_stem[stem] = self._stem(stem)
-        out = [of_stem[0], f"p={form[:cut]}" if cut else "p=", *of_stem[1]]
-        if form in names.nationality or stem in names.nationality:
-            out.append("nation")
-        out += of_stem[2]
-        last = vocabulary.cue[type_id][-1:]
-        if last in ("ة", "ه"):
-            out.append(f"end={last}")
-        if not TANWIN.isdisjoint(raw):
-            out.append("tanwin")
-        return out
+    def far(self) -> list[Column]:
+        """Classes of the words, seen from up to two words away."""
+        names, statistics, vocabulary = self.names, self.statistics, self.vocabulary
+        forms, raws, kinds = self.finder.forms, vocabulary.raw, vocabulary.kind
+        kind = np.array(kinds, np.int8)
+        word, latin = kind == WORD, kind == LATIN
+        stems, of_type = self._stems()
+        other = np.flatnonzero(~word).tolist()
+        n = len(forms)
+        shapes: list[str | None] = [None] * n
+        digits: list[str | None] = [None] * n
+        for at in other:
+            shapes[at] = _shape(raws[at], kinds[at])
+            if kinds[at] == NUMBER:
+                digits[at] = str(min(len(raws[at]), 5))
+        proclitics = ["" if is_word else None for is_word in word.tolist()]
+        nation = np.array([stem in names.nationality for stem in stems], bool)[of_type]
+        for at in np.flatnonzero(self.cut).tolist():
+            proclitics[at] = forms[at][: self.cut[at]]
+            nation[at] |= forms[at] in names.nationality
+        clusters = list(map(statistics.clusters.get, stems))
+        none = (-1,) * len(next(iter(statistics.clusters.values()), ()))
+        levels = np.array([none if found is None else found for found in clusters], np.int32)
+        levels = levels.reshape(len(stems), len(none))
+        given, family = (
+            [_bucket(known[stem]) if known.get(stem) else None for stem in stems]
+            for known in (names.given, names.family)
+        )
+        by_stem = [
+            *(numbers(f"c{level}=", values) for level, values in enumerate(levels.T)),
+            flag("rare", [found is None for found in clusters]),
+            *lists("", map(statistics.contexts.get, stems)),
+            *lists("t=", (found and sorted(found) for found in map(names.triggers.get, stems))),
+        ]
+        texts = pa.array(stems, pa.string())
+        al, in_ya, in_yah = (
+            np.asarray(holds)
+            for holds in (
+                pc.starts_with(texts, "ال"),
+                pc.ends_with(texts, "ي"),
+                pc.ends_with(texts, "يه"),
+            )
+        )
+        as_names = [
+            column("given=", given),
+            column("family=", family),
+            flag("family_al", [
+                not g and not f and "ال" + stem in names.family
+                for stem, g, f in zip(stems, given, family, strict=True)
+            ]),
+            flag("al", al),
+            flag("al_i", al & in_ya),
+            flag("al_iya", al & in_yah),
+            flag("iya", ~al & in_yah),
+        ]  # fmt: skip
+        last = pc.utf8_slice_codeunits(pa.array(vocabulary.cue, pa.string()), -1)
+        last = pc.if_else(pc.is_in(last, pa.array(["ة", "ه"])), last, None)
+        return [
+            column("", shapes),
+            column("digits=", digits),
+            Column("s=", stems, of_type).where(word | latin),
+            column("p=", proclitics),
+            *(one.of(of_type).where(word) for one in by_stem),
+            flag("nation", nation).where(word),
+            *(one.of(of_type).where(word) for one in as_names),
+            column("end=", last).where(word),
+            flag("tanwin", [not TANWIN.isdisjoint(raw) for raw in raws]).where(word),
+        ]
 
-    def _stem(self, stem: str) -> tuple[str, list[str], list[str]]:
-        """What the stem alone says: itself, its classes, what the lexicons and its letters say of it as a name."""
-        names, statistics = self.names, self.statistics
-        clusters = statistics.clusters.get(stem)
-        if clusters is None:
-            classes = ["rare"]
-        else:
-            classes = [f"c{level}={cluster}" for level, cluster in enumerate(clusters)]
-        classes += statistics.contexts.get(stem, ())
-        triggers = names.triggers.get(stem)
-        if triggers:
-            classes += [f"t={kind}" for kind in sorted(triggers)]
-        letters = []
-        given, family = names.given.get(stem, 0), names.family.get(stem, 0)
-        if given:
-            letters.append(f"given={_bucket(given)}")
-        if family:
-            letters.append(f"family={_bucket(family)}")
-        if not given and not family and "ال" + stem in names.family:
-            letters.append("family_al")
-        if stem.startswith("ال"):
-            letters.append("al")
-            if stem.endswith("ي"):
-                letters.append("al_i")
-            elif stem.endswith("يه"):
-                letters.append("al_iya")
-        elif stem.endswith("يه"):
-            letters.append("iya")
-        return f"s={stem}", classes, letters
+    def near(self) -> list[Column]:
+        """The words themselves and their letters, seen from one word away."""
+        named = np.isin(self.vocabulary.kind, (WORD, LATIN))
+        stems, of_type = self._stems()
+        bodies = pa.array(
+            [stem[2:] if stem.startswith("ال") and len(stem) > 4 else stem for stem in stems],
+            pa.string(),
+        )
+        sizes = pc.utf8_length(bodies)
+        out = [column("w=", self.finder.forms).where(named)]
+        lengths = pc.min_element_wise(sizes, 8).cast(pa.string())
+        columns = [column("len=", lengths)]
+        for size in (1, 2, 3, 4):
+            longer = pc.if_else(pc.greater(sizes, size), bodies, None)
+            columns.append(column("pre=", pc.utf8_slice_codeunits(longer, 0, size)))
+            columns.append(column("suf=", pc.utf8_slice_codeunits(longer, -size)))
+        return out + [one.of(of_type).where(named) for one in columns]
 
-    def near(self, type_id: int) -> list[str]:
-        """The word itself and its letters, seen from one word away."""
-        if self.vocabulary.kind[type_id] in (PUNCT, NUMBER, OTHER):
-            return []
-        stem = self.split[type_id][1]
-        body = stem[2:] if stem.startswith("ال") and len(stem) > 4 else stem
-        size = len(body)
-        out = ["w=" + self.finder.forms[type_id], f"len={min(size, 8)}"]
-        for part in _AFFIXES[: size - 1] if size else ():
-            out += ("pre=" + body[:part], "suf=" + body[-part:])
-        return out
+    def _stems(self) -> tuple[list[str], np.ndarray]:
+        """Every stem once, and which of them each type has."""
+        places: dict[str, int] = {}
+        of_type = [places.setdefault(stem, len(places)) for stem in self.stem]
+        return list(places), np.array(of_type, np.int32)
 
     def codes(self, types: np.ndarray, starts: np.ndarray, lengths: np.ndarray) -> np.ndarray:
         """The gazetteer code of each word of sentences laid end to end."""
@@ -146,8 +168,17 @@ class TypeFeatures:
         return codes
 
 
-def _bucket(count: int) -> int:
-    return 1 if count < 2 else 2 if count < 5 else 3 if count < 20 else 4 if count < 100 else 5
+def _shape(raw: str, kind: int) -> str:
+    """What a token that is no Arabic word looks like."""
+    if kind == PUNCT:
+        return "quote" if raw in QUOTES else f"punct={raw}"
+    if kind == LATIN:
+        return f"latin={'upper' if raw.isupper() else 'title' if raw[:1].isupper() else 'lower'}"
+    return "number" if kind == NUMBER else "other"
+
+
+def _bucket(count: int) -> str:
+    return str(1 if count < 2 else 2 if count < 5 else 3 if count < 20 else 4 if count < 100 else 5)
 
 
 def beside(
@@ -162,18 +193,3 @@ def beside(
         inside = (place + offset >= 0) & (place + offset < room)
         out[inside] = values[np.flatnonzero(inside) + offset]
     return out
-
-
-def index(
-    features: Iterable[Sequence[str]], ids: Mapping[str, int]
-) -> tuple[np.ndarray, np.ndarray]:
-    """Feature ids of each type as CSR ``(indptr, indices)``; unknown features are left out."""
-    indptr, indices = [np.zeros(1, np.int64)], []
-    waiting = iter(features)
-    while part := list(islice(waiting, _PART)):
-        sizes = np.fromiter(map(len, part), np.int64, len(part))
-        found = np.fromiter(map(ids.get, chain.from_iterable(part), repeat(-1)), np.int32)
-        known = found >= 0
-        indptr.append(np.concatenate([[0], np.cumsum(known)])[np.cumsum(sizes)] + indptr[-1][-1])
-        indices.append(found[known])
-    return np.concatenate(indptr), np.concatenate([np.zeros(0, np.int32), *indices])

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from itertools import chain
 from pathlib import Path
 
 import numpy as np
 from scipy import sparse
 
 from isnad.document import Vocabulary
+from isnad.entities.columns import EDGE, index
 from isnad.entities.crf import Packing, decode
-from isnad.entities.features import NEAR, POSITIONS, TypeFeatures, WordStatistics, beside, index
+from isnad.entities.features import NEAR, POSITIONS, TypeFeatures, WordStatistics, beside
 from isnad.entities.lexicons import NameLexicons
 from isnad.errors import IsnadError
 
@@ -41,7 +41,7 @@ class Model:
             block = np.stack(parts[at : at + len(offsets)], axis=1)
             at += len(offsets)
             keep = np.abs(block).max(axis=(1, 2)) >= _SMALL
-            keep[names["<edge>"]] = True
+            keep[names[EDGE]] = True
             kept = [name for name, number in names.items() if keep[number]]
             weights.append(np.stack([block[names[name]] for name in kept]).astype(np.float32))
             ids.append({name: number for number, name in enumerate(kept)})
@@ -128,8 +128,7 @@ class Scorer:
         self.table = np.zeros((len(POSITIONS), n + 1, len(TAGS)), np.float32)
         for kind, offsets in (("far", POSITIONS), ("near", NEAR)):
             ids, weights = getattr(model, kind), getattr(model, f"{kind}_weights")
-            find = getattr(self.features, kind)
-            indptr, indices = index(chain(map(find, range(n)), [["<edge>"]]), ids)
+            indptr, indices = index(getattr(self.features, kind)(), ids)
             matrix = sparse.csr_matrix(
                 (np.ones(len(indices), np.float32), indices, indptr), shape=(n + 1, len(ids))
             )

@@ -14,6 +14,7 @@ from scipy import optimize, sparse
 from isnad.document import Vocabulary
 from isnad.entities import mining
 from isnad.entities.annotated import WOJOOD, Sentence, read_conll, spans
+from isnad.entities.columns import EDGE, count, index
 from isnad.entities.crf import Packing, likelihood
 from isnad.entities.features import (
     N_CODES,
@@ -22,7 +23,6 @@ from isnad.entities.features import (
     TypeFeatures,
     WordStatistics,
     beside,
-    index,
 )
 from isnad.entities.lexicons import LEXICONS, NameLexicons, load
 from isnad.entities.model import TAGS, Model, Scorer
@@ -75,16 +75,13 @@ def fit(
     frequency = np.bincount(data.types, minlength=n_types)
     layers = []
     for name, offsets in (("far", POSITIONS), ("near", NEAR)):
-        listed = [getattr(data.features, name)(type_id) for type_id in range(n_types)]
-        seen: Counter[str] = Counter()
-        for type_id, found in enumerate(listed):
-            for feature in found:
-                seen[feature] += int(frequency[type_id])
+        columns = getattr(data.features, name)()
+        seen = count(columns, frequency)
         ids = {
             feature: n for n, feature in enumerate(sorted(f for f, c in seen.items() if c >= least))
         }
-        ids["<edge>"] = len(ids)
-        indptr, indices = index([*listed, ["<edge>"]], ids)
+        ids[EDGE] = len(ids)
+        indptr, indices = index(columns, ids)
         matrix = sparse.csr_matrix(
             (np.ones(len(indices)), indices, indptr), shape=(n_types + 1, len(ids))
         )

@@ -27,8 +27,7 @@ class WordFlags:
         self.kind = vocabulary.kind
         self.raw = vocabulary.raw
         self.forms = features.finder.forms
-        self.cut = [cut for cut, _ in features.split]
-        self.stems = [stem for _, stem in features.split]
+        self.cut, self.stems = features.cut, features.stem
         counts = features.statistics.counts
         self.count = [counts.get(stem, 0) for stem in self.stems]
         self.counts = counts
