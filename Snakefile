@@ -40,3 +40,7 @@ rule all:
 
 onsuccess:
     print_summary()
+
+
+onerror:
+    print_failures()

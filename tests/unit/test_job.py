@@ -1,5 +1,6 @@
 """A job's log is on disk and on screen; a user's error has no traceback, a defect has one."""
 
+import errno
 import subprocess
 import sys
 from pathlib import Path
@@ -29,6 +30,40 @@ def test_a_defect_shows_where(tmp_path):
     with pytest.raises(SystemExit), job(tmp_path / "a.log"):
         raise ZeroDivisionError("oops")
     assert "Traceback" in (tmp_path / "a.log").read_text()
+
+
+@pytest.mark.parametrize(
+    ("error", "advice"),
+    [
+        (OSError(errno.ENOSPC, "No space left on device", "t.parquet"), "while writing t.parquet"),
+        (OSError(errno.EFBIG, "File too large"), "make room, then start again"),
+        (RuntimeError("in a kernel: OSError: [Errno 28] No space left on device"), "make room"),
+        (MemoryError(), "a smaller shard_mb"),
+    ],
+)
+def test_what_the_machine_lacks_is_said_with_what_to_do(tmp_path, capsys, error, advice):
+    with pytest.raises(SystemExit), job(tmp_path / "a.log"):
+        try:
+            raise error
+        except Exception as cause:
+            raise RuntimeError("the stage failed") from cause
+    log = (tmp_path / "a.log").read_text()
+    assert log.startswith("ERROR: ") and advice in log
+    assert advice in capsys.readouterr().err
+    assert "Traceback" not in log and "defect" not in log
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no /dev/full")
+def test_a_log_that_cannot_be_written_fails_no_job(tmp_path, capsys):
+    for log_path in ("/dev/full", tmp_path / "a.log" / "under a file.log"):
+        (tmp_path / "a.log").touch()
+        with pytest.raises(SystemExit), job(log_path) as log:
+            log.info("so far so good")
+            with open("/dev/full", "w") as file:
+                file.write("x")
+        said = capsys.readouterr().err
+        assert "no space left on the disk" in said
+        assert "Logging error" not in said
 
 
 def test_a_job_that_needs_no_data_frames_does_not_import_pandas(tmp_path):

@@ -28,6 +28,8 @@ rule camel_model:
         f"{WORK}/camel_model.json",
     log:
         f"{RESULTS}/logs/camel_model.log",
+    # First, since all else is in vain without it.
+    priority: 100
     conda:
         ENVIRONMENT
     resources:

@@ -2,11 +2,13 @@
 
 import os
 import sys
+import time
 from pathlib import Path
 
 import yaml
 
 HOUSE = Path(workflow.basedir)
+BEGUN = time.time()
 sys.path.insert(0, str(HOUSE / "workflow"))
 # The core is importable in every job and notebook kernel; one job is one core, so numeric libraries start no threads.
 os.environ.update(
@@ -87,6 +89,25 @@ def shards(template):
         return expand(template, shard=manifest["shards"])
 
     return for_every_shard
+
+
+def print_failures():
+    """The last lines of a run that failed: what each failed job said, and that nothing finished is lost."""
+    said = {}
+    for path in sorted(Path(f"{RESULTS}/logs").rglob("*.log")):
+        if path.stat().st_mtime < BEGUN:
+            continue
+        for line in path.read_text(encoding="utf-8", errors="replace").splitlines():
+            if line.startswith("ERROR: "):
+                said.setdefault(line.removeprefix("ERROR: "), path)
+    for message, path in said.items():
+        print(f"isnad: stopped: {message} (log: {path})", file=sys.stderr)
+    if not said:
+        print(
+            "isnad: stopped: a job ended without a message, as when it is killed or memory runs out",
+            "(see above); start again with the same command, what is finished is kept",
+            file=sys.stderr,
+        )
 
 
 def print_summary():
