@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from isnad.cycles import uncollected
 from isnad.document import read_batch
 from isnad.entities import lexicons as name_lexicons
 from isnad.entities.embedded import EmbeddedTagger
@@ -15,6 +16,7 @@ from isnad.reuse import Earlier
 BACKENDS = ("embedded", "camel")
 
 
+@uncollected
 def tag_shard(
     documents: str | Path,
     normalized: str | Path,
