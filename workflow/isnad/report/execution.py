@@ -2,21 +2,16 @@
 
 from __future__ import annotations
 
-import contextlib
-import os
-import shutil
+import importlib
+import json
+import logging
+import multiprocessing
+import pkgutil
 import sys
-import tempfile
 import time
 from collections.abc import Sequence
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
-
-#: Folder that holds the package `isnad`; kernels must be able to import it.
-_PACKAGE_ROOT = Path(__file__).resolve().parents[2]
-
-#: Kernels keep no history and are silent about themselves; an error in a cell is reported all the same.
-_KERNEL_OPTIONS = ["--IPKernelApp.log_level=50", "--HistoryManager.enabled=False"]
 
 
 class NotebookError(RuntimeError):
@@ -36,49 +31,83 @@ def run_notebooks(
     Raises `NotebookError` for the first notebook that fails; its output is kept beside the others to be looked at.
     """
     outputs = [Path(output_dir) / Path(notebook).name for notebook in notebooks]
-    with _kernel_environment(), ThreadPoolExecutor(max(1, workers)) as pool:
-        jobs = [
-            pool.submit(run_notebook, notebook, output, parameters, log)
-            for notebook, output in zip(notebooks, outputs, strict=True)
-        ]
-        for job in jobs:
+    tasks = [
+        (notebook, output, parameters, log)
+        for notebook, output in zip(notebooks, outputs, strict=True)
+    ]
+    if workers < 2 or len(tasks) < 2 or not sys.platform.startswith("linux"):
+        for task in tasks:
+            run_notebook(*task)
+        return outputs
+    # Forked processes have every library from the start.
+    _load_libraries()
+    context = multiprocessing.get_context("fork")
+    with ProcessPoolExecutor(min(workers, len(tasks)), mp_context=context) as pool:
+        for job in [pool.submit(run_notebook, *task) for task in tasks]:
             job.result()
     return outputs
+
+
+def _load_libraries() -> None:
+    from isnad.report import screens
+
+    of_screens = (
+        module.name for module in pkgutil.iter_modules(screens.__path__, f"{screens.__name__}.")
+    )
+    for name in ("papermill", "pyarrow.parquet", "isnad.report.engine", *of_screens):
+        importlib.import_module(name)
 
 
 def run_notebook(
     notebook: str | Path, output: str | Path, parameters: dict, log: str | Path | None = None
 ) -> None:
     """Execute one notebook and write it to `output`, see `run_notebooks`."""
-    import nbformat
-    import papermill
+    from papermill.engines import papermill_engines
+    from papermill.iorw import load_notebook_node
+    from papermill.parameterize import parameterize_notebook
+
+    from isnad.report import engine
 
     started = time.monotonic()
-    output = Path(output)
-    output.parent.mkdir(parents=True, exist_ok=True)
-    with _kernel_environment(), tempfile.TemporaryDirectory(prefix="isnad") as folder:
-        raw = Path(folder) / output.name
-        try:
-            with _quiet():
-                papermill.execute_notebook(
-                    str(notebook),
-                    str(raw),
-                    parameters=parameters,
-                    progress_bar=False,
-                    request_save_on_cell_execute=False,
-                    kernel_name="python3",
-                    config=_kernel_config(folder),
-                    extra_arguments=_KERNEL_OPTIONS,
-                )
-        except papermill.PapermillExecutionError as error:
-            shutil.copy(raw, output)
-            _log(log, f"{Path(notebook).name}: failed\n" + "\n".join(error.traceback))
-            raise NotebookError(
-                f"{notebook}: cell {error.cell_index}: {error.ename}: {error.evalue} (kept in {output})"
-            ) from None
-        executed = nbformat.read(raw, as_version=4)
-    nbformat.write(strip(executed, parameters), output)
-    _log(log, f"{Path(notebook).name}: {time.monotonic() - started:.1f} s")
+    logging.getLogger("papermill").setLevel(logging.ERROR)  # it logs to whoever calls it
+    papermill_engines.register(engine.NAME, engine.InProcess)
+    loaded = load_notebook_node(str(notebook))
+    if parameters:
+        loaded = parameterize_notebook(loaded, parameters)
+    executed = papermill_engines.execute_notebook_with_engine(
+        engine.NAME, loaded, kernel_name="python3", progress_bar=False
+    )
+    failed = _failed(executed)
+    _write(strip(executed, parameters), Path(output))
+    name = Path(notebook).name
+    if failed:
+        number, error = failed
+        _log(log, f"{name}: failed\n" + "\n".join(error["traceback"]))
+        raise NotebookError(
+            f"{notebook}: cell {number}: {error['ename']}: {error['evalue']} (kept in {output})"
+        )
+    _log(log, f"{name}: {time.monotonic() - started:.1f} s")
+
+
+def _failed(notebook) -> tuple[int, dict] | None:
+    """Number (among all cells, from 0) and error of the cell that failed."""
+    for number, cell in enumerate(notebook.cells):
+        for output in cell.get("outputs", ()):
+            if output["output_type"] == "error":
+                return number, output
+    return None
+
+
+def _write(notebook, path: Path) -> None:
+    """Write a notebook with one line for each cell: indenting its figures would take longer than executing it."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    rest = {key: value for key, value in notebook.items() if key != "cells"}
+    cells = ",\n".join(_compact(cell) for cell in notebook.cells)
+    path.write_text(f'{{"cells":[\n{cells}\n],{_compact(rest)[1:]}\n', "utf-8", newline="\n")
+
+
+def _compact(value) -> str:
+    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
 
 def strip(notebook, parameters: dict):
@@ -100,51 +129,6 @@ def strip(notebook, parameters: dict):
             # What a kernel prints about itself differs between machines and is no result.
             cell.outputs = [o for o in cell.outputs if o.get("name") != "stderr"]
     return notebook
-
-
-def _kernel_config(folder: str):
-    """A kernel that talks over sockets in `folder`: no port is opened. Windows has no such sockets."""
-    from traitlets.config import Config
-
-    if os.name == "nt":
-        return Config()
-    return Config({"KernelManager": {"transport": "ipc", "ip": f"{folder}/kernel"}})
-
-
-@contextlib.contextmanager
-def _kernel_environment():
-    """Kernels import `isnad`, hash strings alike, start without user start-up files and do not warn about themselves."""
-    wanted = {
-        "PYTHONPATH": os.pathsep.join(
-            filter(None, [str(_PACKAGE_ROOT), os.environ.get("PYTHONPATH")])
-        ),
-        "PYTHONHASHSEED": "0",
-        "PYDEVD_DISABLE_FILE_VALIDATION": "1",
-    }
-    before = {key: os.environ.get(key) for key in wanted}
-    os.environ.update(wanted)
-    try:
-        yield
-    finally:
-        for key, value in before.items():
-            if value is None:
-                os.environ.pop(key, None)
-            else:
-                os.environ[key] = value
-
-
-@contextlib.contextmanager
-def _quiet():
-    """Papermill logs to the root logger of whoever calls it; only warnings are of interest here."""
-    import logging
-
-    logger = logging.getLogger("papermill")
-    level = logger.level
-    logger.setLevel(logging.ERROR)
-    try:
-        yield
-    finally:
-        logger.setLevel(level)
 
 
 def _log(log: str | Path | None, line: str) -> None:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
+import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
@@ -17,6 +19,12 @@ def records(frame) -> list[dict]:
         for name in frame.columns
     }
     return [dict(zip(columns, row, strict=True)) for row in zip(*columns.values(), strict=True)]
+
+
+def _dicts(batch: pa.RecordBatch) -> list[dict]:
+    names = batch.schema.names
+    columns = (column.to_pylist() for column in batch.columns)
+    return [dict(zip(names, row, strict=True)) for row in zip(*columns, strict=True)]
 
 
 class Tables:
@@ -34,9 +42,9 @@ class Tables:
         self, name: str, limit: int | None = None, columns: list[str] | None = None, **where
     ) -> list[dict]:
         """Rows whose columns equal `where` (a list: are one of), at most `limit`, the first in the table's order."""
-        found = []
-        for row in self.stream(name, columns, **where):
-            found.append(row)
+        found: list[dict] = []
+        for batch in self._batches(name, columns, where):
+            found += _dicts(batch if limit is None else batch.slice(0, limit - len(found)))
             if limit is not None and len(found) == limit:
                 break
         return found
@@ -57,36 +65,38 @@ class Tables:
 
     def stream(self, name: str, columns: list[str] | None = None, **where) -> Iterator[dict]:
         """As `rows`, one by one."""
+        for batch in self._batches(name, columns, where):
+            yield from _dicts(batch)
+
+    def _batches(self, name: str, columns: list[str] | None, where: dict) -> Iterator:
+        """The rows that agree with `where`, some thousand at a time."""
         path = self.folder / f"{name}.parquet"
         if not path.exists():
             return
         wanted = None if columns is None else list(dict.fromkeys([*columns, *where]))
         for batch in pq.ParquetFile(path).iter_batches(batch_size=16_384, columns=wanted):
-            mask, sets = None, {}
             for key, value in where.items():
+                column = batch.column(key)
                 if isinstance(value, list | tuple):
-                    sets[key] = set(value)
-                    continue
-                test = pc.equal(batch.column(key), value)
-                mask = test if mask is None else pc.and_(mask, test)
-            rows = (batch if mask is None else batch.filter(mask)).to_pylist()
-            yield from (
-                row for row in rows if all(row[key] in wanted for key, wanted in sets.items())
-            )
+                    mask = pc.is_in(column, value_set=pa.array(value, column.type))
+                else:
+                    mask = pc.equal(column, value)
+                batch = batch.filter(mask)
+            yield batch
 
     def count(self, name: str, **where) -> int:
         """Number of rows that agree with `where`."""
         if not where:
             path = self.folder / f"{name}.parquet"
             return pq.ParquetFile(path).metadata.num_rows if path.exists() else 0
-        return sum(1 for _ in self.stream(name, list(where), **where))
+        return sum(len(batch) for batch in self._batches(name, list(where), where))
 
     def tally(self, name: str, *columns: str) -> dict:
         """Number of rows for each value (or tuple of values) of `columns`, most frequent first."""
-        counts: dict = {}
-        for row in self.stream(name, list(columns)):
-            key = row[columns[0]] if len(columns) == 1 else tuple(row[c] for c in columns)
-            counts[key] = counts.get(key, 0) + 1
+        counts: Counter = Counter()
+        for batch in self._batches(name, list(columns), {}):
+            values = [batch.column(column).to_pylist() for column in columns]
+            counts.update(values[0] if len(values) == 1 else zip(*values, strict=True))
         return dict(sorted(counts.items(), key=lambda item: (-item[1], str(item[0]))))
 
     def measures(self, group: str = "all") -> dict[str, dict[str, dict]]:
