@@ -35,7 +35,7 @@ class LexiconError(IsnadError, ValueError):
         self.problem, self.file, self.line, self.column = problem, file, line, column
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Row:
     """One line of a lexicon: its cells by column name and where it stands."""
 
@@ -106,13 +106,12 @@ def read_rows(
     rows: list[Row] = []
     group = ""
     for number, line in enumerate(text.split("\n"), 1):
-        line = line.rstrip("\r")
-        if not line.strip():
-            continue
         if line.startswith("#"):
             group = line.lstrip("# ").strip()
             continue
-        cells = [cell.strip() for cell in line.split("\t")]
+        if not line or line.isspace():
+            continue
+        cells = list(map(str.strip, line.split("\t")))
         if not header:
             header = cells
             _check_header(header, required, allowed, file, number)
@@ -124,7 +123,7 @@ def read_rows(
             )  # fmt: skip
         row = Row(dict(zip(header, cells, strict=False)), file, number, group)
         for column in required:
-            if not row[column]:
+            if not row.cells.get(column):
                 raise row.error("is empty; fill this cell in (cells are separated by tabs)", column)
         rows.append(row)
     if not header:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from bisect import bisect_right
 from dataclasses import dataclass
 
+import numpy as np
+
 from isnad.document import PUNCT, Document, Vocabulary
 
 _OPEN = {"«": "»", "‹": "›", "„": "“"}
@@ -28,25 +30,35 @@ class Quotation:
     closed: bool
 
 
-def marks_of(vocabulary: Vocabulary) -> dict[int, str]:
+class Marks(dict):
+    """The types of a vocabulary that are quotation marks; ``table[type_id]`` says which are."""
+
+    def __init__(self, marks: dict[int, str], size: int) -> None:
+        super().__init__(marks)
+        self.table = np.zeros(size, bool)
+        self.table[list(marks)] = True
+
+
+def marks_of(vocabulary: Vocabulary) -> Marks:
     """The types of a vocabulary that are quotation marks."""
-    return {
+    marks = {
         type_id: raw
         for type_id, (raw, kind) in enumerate(zip(vocabulary.raw, vocabulary.kind, strict=True))
         if kind == PUNCT and raw in _MARKS
     }
+    return Marks(marks, len(vocabulary))
 
 
-def quotations(document: Document, marks: dict[int, str]) -> list[Quotation]:
+def quotations(document: Document, marks: Marks) -> list[Quotation]:
     """The quotations of a document in order; those inside another are left out.
 
     Marks are paired by place, not by shape: a mark that touches the following word and not the preceding one opens.
     An open quotation ends with its line unless the next line opens again (the habit of reopening each paragraph).
     """
-    types = document.type
-    places = [i for i, type_id in enumerate(types) if type_id in marks]
+    places = np.flatnonzero(marks.table[document.types]).tolist()
     if not places:
         return []
+    types = document.type
     start, end, text = document.start, document.end, document.text
     lines = document.line_start
     line_index = 0

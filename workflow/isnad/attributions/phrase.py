@@ -28,8 +28,7 @@ class Parser(Asides, Bearers, Modifiers):
 
     def __init__(self, document, words, resources, closing: dict[int, int]) -> None:
         self.document = document
-        every = words.words
-        self.tokens = [every[type_id] for type_id in document.type]
+        self.tokens = list(map(words.words.__getitem__, document.type))
         #: the analysis of a token
         self.word = self.tokens.__getitem__
         self.analysed = words

@@ -33,6 +33,8 @@ _MARKS = {
     "&": HASH, "ـ": DASH,
 }  # fmt: skip
 _SUFFIXES = ("هما", "هم", "هن", "ها", "نا", "ه", "ي")
+_PRONOUNS = _SUFFIXES[:-1]
+_PRONOUN_ENDS = frozenset(pronoun[-1] for pronoun in _PRONOUNS)
 #: The name level of a word that is at the cue level already.
 _FOLD = str.maketrans({"أ": "ا", "إ": "ا", "آ": "ا", "ى": "ي", "ة": "ه", "ؤ": "و", "ئ": "ي"})
 _ALEF = str.maketrans("أإآ", "ااا")
@@ -86,40 +88,43 @@ class Words:
             if word is None:
                 word = cache[key] = analyse(cue, kind, resources, raw if shadda else "")
             add(word)
-        self._bones: dict[str, np.ndarray] | None = None
-        self._heads: dict[str, np.ndarray] | None = None
+        self._bones: dict[str, list[int]] | None = None
+        self._heads: dict[str, list[int]] | None = None
+        self._wanted = np.zeros(len(self.words), bool)
         #: types at which a bracketed tag or an addressed outlet may begin
         self.tag = np.fromiter((_may_tag(word) for word in self.words), bool, len(self.words))
 
     def spelled_like(self, name: str, types: np.ndarray) -> list[int]:
         """Places in ``types`` of words spelled as the folded ``name``, long vowels aside."""
         if self._bones is None:
-            found: dict[str, list[int]] = {}
+            self._bones = {}
             for type_id, word in enumerate(self.words):
-                if word.category in (NAME, NOUN, ADJECTIVE, HEAD):
-                    found.setdefault(bones(fold_word(word.bare)), []).append(type_id)
-            self._bones = {key: np.array(ids, np.int32) for key, ids in found.items()}
-        return _places(self._bones.get(bones(name)), types)
+                if word.category in _SPELLED:
+                    self._bones.setdefault(bones(word.bare), []).append(type_id)
+        return self._places(self._bones.get(bones(name)), types)
 
     def headed(self, core: str, types: np.ndarray) -> list[int]:
         """Places in ``types`` of the head noun ``core``; of all titles where it is empty."""
         if self._heads is None:
-            found = {}
+            self._heads = {}
             for type_id, word in enumerate(self.words):
                 if word.category == HEAD:
-                    found.setdefault(word.core, []).append(type_id)
+                    self._heads.setdefault(word.core, []).append(type_id)
                     if word.head.type == "title":
-                        found.setdefault("", []).append(type_id)
-            self._heads = {key: np.array(ids, np.int32) for key, ids in found.items()}
-        return _places(self._heads.get(core), types)
+                        self._heads.setdefault("", []).append(type_id)
+        return self._places(self._heads.get(core), types)
+
+    def _places(self, ids: list[int] | None, types: np.ndarray) -> list[int]:
+        if ids is None:
+            return []
+        wanted = self._wanted
+        wanted[ids] = True
+        found = np.flatnonzero(wanted[types]).tolist()
+        wanted[ids] = False
+        return found
 
 
-def _places(ids: np.ndarray | None, types: np.ndarray) -> list[int]:
-    if ids is None or not len(types):
-        return []
-    if len(ids) == 1:
-        return np.flatnonzero(types == ids[0]).tolist()
-    return np.flatnonzero(np.isin(types, ids)).tolist()
+_SPELLED = frozenset((NAME, NOUN, ADJECTIVE, HEAD))
 
 
 def _may_tag(word: Word) -> bool:
@@ -129,13 +134,14 @@ def _may_tag(word: Word) -> bool:
     return word.clitic == "ل" and (media or word.bare in ("رويترز", "بي", "سي", "فرانس", "سكاي"))
 
 
-_VOWELS = re.compile("(?<!^)[اويء]")
+#: Folds a word and drops its long vowels.
+_BONES = dict.fromkeys(map(ord, "اويءأإآىؤئ")) | {ord("ة"): "ه"}
 
 
 def bones(name: str) -> str:
-    """A name part without its long vowels, so that spellings of one foreign name agree (ترمب, ترامب)."""
-    short = _VOWELS.sub("", name)
-    return short if len(short) >= 3 else name
+    """A name part, folded and without its long vowels, so that spellings of one foreign name agree (ترمب, ترامب)."""
+    short = name[:1].translate(_FOLD) + name[1:].translate(_BONES)
+    return short if len(short) >= 3 else name.translate(_FOLD)
 
 
 def analyse(cue: str, kind: int, resources: Resources, marked: str = "") -> Word:
@@ -272,9 +278,10 @@ def _noun(cue: str, resources: Resources) -> Word:
         category, possessed = NOUN, True  # no name ends in these
     else:
         category = NAME
-    given = not definite and not clitic and not possessed and fold_word(plain) in resources.given
+    core = fold_word(plain)
+    given = not definite and not clitic and not possessed and core in resources.given
     return Word(
-        category, rest, fold_word(plain), conjunction, clitic, definite, possessed, head,
+        category, rest, core, conjunction, clitic, definite, possessed, head,
         letters=conjunction + (1 if clitic else 0), given=given,
     )  # fmt: skip
 
@@ -287,9 +294,12 @@ _MASDAR = re.compile("إ..ا.|است..ا.|ان.[^ا]ا.|ا[^ل]ت.ا.")
 _MASDAR_II = re.compile(_MASDAR.pattern + "|ت..ي.(ه|ها|هم|هما)?")
 
 
+_COMPARATIVES = frozenset(["عليا", "كبرى", "عظمى", "وسطى", "دنيا", "أولى", "أعلى"])
+
+
 def _is_adjective(plain: str, definite: bool, resources: Resources) -> bool:
     adjectives = resources.adjectives
-    if plain in ("عليا", "كبرى", "عظمى", "وسطى", "دنيا", "أولى", "أعلى"):
+    if plain in _COMPARATIVES:
         return True
     if plain in adjectives or (plain.endswith("ة") and plain[:-1] in adjectives):
         return True
@@ -333,7 +343,7 @@ def _addressed(word: str) -> bool:
 
 def _without_pronoun(plain: str, resources: Resources) -> str:
     """The known noun on which a pronoun hangs in ``plain``, or nothing."""
-    for pronoun in _SUFFIXES[:-1]:
+    for pronoun in _PRONOUNS if plain[-1:] in _PRONOUN_ENDS else ():
         if plain.endswith(pronoun) and len(plain) - len(pronoun) >= 3:
             for free in _free_spellings(plain[: -len(pronoun)]):
                 if free in resources.heads or free in resources.nouns:
