@@ -130,7 +130,7 @@ class Asides:
         previous = run.previous
         office = previous is not None and previous.category == w.HEAD
         return office and previous.head.type in ("title", "institution", "role") and (
-            previous.definite == word.definite
+            (previous.definite or previous.possessed) == word.definite
         )  # fmt: skip
 
     def office(self, start: int, stop: int) -> int:

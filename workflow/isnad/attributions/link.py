@@ -6,6 +6,7 @@ import hashlib
 import re
 from collections import Counter, defaultdict
 from functools import cache
+from functools import lru_cache
 from pathlib import Path
 
 import numpy as np
@@ -13,9 +14,11 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from isnad import lexicon, tables
+from isnad.attributions.words import bones
 from isnad.attributions.resources import LEXICONS, read_outlets
 from isnad.normalize import name_form
 
+_LATIN = re.compile("[A-Za-z]")
 _ARTICLE = re.compile(r"\bال(?=\w{2})")
 
 
@@ -152,7 +155,10 @@ def _entities(table: pa.Table, path: str | Path | None) -> list[str | None]:
                 and named
                 and (
                     _is_person(kind, labels[label[place]], name, named)
-                    or _is_body(kind, labels[label[place]], inside, stop[at] - start[at])
+                    or (
+                        _is_body(kind, labels[label[place]], inside, stop[at] - start[at])
+                        and _alike(name, named)
+                    )
                 )
             ):
                 out[rows[at]] = named
@@ -171,9 +177,20 @@ def _coded(column: pa.ChunkedArray) -> tuple[np.ndarray, list[str]]:
 
 
 def _is_person(kind: str, label: str, name: str, entity: str) -> bool:
-    if kind != "person" or label != "PERS":
-        return False
-    return not set(fold(name).split()).isdisjoint(fold(entity).split())
+    return kind == "person" and label == "PERS" and _alike(name, entity)
+
+
+@lru_cache(maxsize=1 << 16)
+def _alike(name: str, entity: str) -> bool:
+    """Whether two names may be one: one within the other, half of their words shared, or two scripts.
+
+    Long vowels aside, so that spellings of a foreign name agree. An entity may come from a wrongly cut mention
+    or have been linked by its last part alone; then the name that the source has in its document is better.
+    """
+    ours, theirs = ({bones(part) for part in fold(text).split()} for text in (name, entity))
+    if ours <= theirs or theirs <= ours or 2 * len(ours & theirs) >= len(ours | theirs):
+        return True
+    return bool(_LATIN.search(name)) != bool(_LATIN.search(entity))
 
 
 def _is_body(kind: str, label: str, inside: int, whole: int) -> bool:

@@ -11,6 +11,8 @@ _HIDING = ("طلب", "رفض", "فضل", "اشترط", "تحدث", "لم", "ام
 _ONE_OF = {"احدهم": "أحد", "احدهما": "أحد", "احداهن": "إحدى", "احداهما": "إحدى"}
 #: Verbs of carrying what another has written.
 _CARRIES = ("نقل", "أورد", "بث", "أذاع", "تداول")
+#: Writings that are somebody's even where the text does not say whose.
+_STATEMENTS = frozenset(("بيان", "بلاغ", "تصريح", "تغريده", "منشور", "تدوينه", "رساله", "خطاب", "كلمه"))
 _TAIL = 9
 
 
@@ -34,8 +36,38 @@ class Namer:
             folded = w.fold_word(named.name)
             if folded in _ONE_OF:
                 return self._one_of(_ONE_OF[folded], previous) or named.name
-            return self._spokesman(named, phrase, previous) or self._qualified(named, phrase)
+            return (
+                self._spokesman(named, phrase, previous)
+                or self._owned(phrase, previous)
+                or self._qualified(named, phrase)
+            )
         return named.name
+
+    def _owned(self, phrase: Phrase, previous) -> str | None:
+        """``والد سامي حداد`` for والده: the source on whom the pronoun hangs."""
+        first = self.word(phrase.start)
+        if not first.possessed:
+            return None
+        stem, pronoun = _parted(first)
+        owner = _owner(pronoun, previous)
+        if owner is None:
+            return None
+        rest = self.classifier.display(phrase.start + 1, phrase.stop)
+        return f"{stem} {owner} {rest}".strip()
+
+    def _in_full(self, start: int, stop: int) -> str:
+        """The words of a span; a body that ends it and is called by its kind alone under its full name."""
+        text = self.classifier.display(start, stop)
+        last = self.word(stop - 1)
+        body = last.head is not None and last.head.type in ("institution", "media")
+        if stop - start < 2 or not body or not last.definite or last.conjunction:
+            return text
+        phrase = Phrase(stop - 1, stop, stop - 1, [])
+        full = self.body(self.classifier.classify(phrase), stop - 1)
+        if full is None or " " not in full.name:
+            return text
+        clitic = last.clitic if last.clitic in ("ل", "ب") else ""
+        return f"{self.classifier.display(start, stop - 1)} {clitic}{full.name}"
 
     # ------------------------------------------------------------------ documents
 
@@ -45,13 +77,37 @@ class Namer:
         if producer is not None:
             found = self.classifier.classify(producer)
             full = self.body(found, producer.start) if found.definite else None
+            if full is None and found.type in ("group", "role", "institution"):
+                return f"{head} {_genitive(self._in_full(producer.start, producer.stop))}"
             return f"{head} {full.name if full is not None else found.name}"
         first = self.word(phrase.start)
         if first.possessed and phrase.stop - phrase.start == 1:
-            for _, source in reversed(previous):
-                if source.named.type in ("institution", "media", "person"):
-                    return f"{_without_pronoun(first)} {source.named.name}"
-        return named.name
+            stem, pronoun = _parted(first)
+            owner = _owner(pronoun, previous)
+            if owner is not None:
+                return f"{stem} {owner}"
+        issuer = self._issuer(phrase, head_stop, previous)
+        if issuer:
+            return f"{_bare(head)} {issuer}"
+        return self._in_full(phrase.start, head_stop) if head_stop <= phrase.stop else named.name
+
+    def _issuer(self, phrase: Phrase, stop: int, previous) -> str:
+        """Who issued a statement of which the text says no more than that: whoever spoke last."""
+        whole = stop - phrase.start
+        first = self.word(phrase.start)
+        own = stop < len(self.document) and self._issued_by_pronoun(stop)
+        if not own and not (whole == 1 and first.core in _STATEMENTS):
+            return ""
+        for record, source in reversed(previous[-4:]):
+            if source.named.type in ("institution", "media", "person") and not record.relay:
+                return source.named.name
+        return ""
+
+    def _issued_by_pronoun(self, j: int) -> bool:
+        """Whether token ``j`` is a verb with a pronoun and its subject in it (أرقام نشرتها على موقعها)."""
+        word = self.word(j)
+        verb = word.category in (w.VERB, w.NAME) and not word.definite and not word.conjunction
+        return verb and word.bare.endswith(("ته", "تها")) and len(word.bare) > 4
 
     def _producer(self, phrase: Phrase) -> tuple[int, Phrase | None]:
         """Where the writing's own words end, and the phrase of who issued it."""
@@ -64,6 +120,8 @@ class Namer:
             if body and not word.conjunction:
                 return j, self._who(j, high)
             if word.category == w.NAME and not word.definite and word.bare.endswith("ت"):
+                return j, None
+            if word.category == w.VERB or self._issued_by_pronoun(j):
                 return j, None
         j = phrase.stop
         if j < high and self.word(j).category == w.REL:
@@ -109,7 +167,7 @@ class Namer:
         if not last.startswith("باسم") or last == "باسم":
             return None
         for _, source in reversed(previous):
-            if source.named.type in ("institution", "media"):
+            if source.named.type in ("institution", "media", "person"):
                 own = self.classifier.display(phrase.start, phrase.stop - 1)
                 return f"{own} باسم {source.named.name}"
         return None
@@ -118,20 +176,20 @@ class Namer:
         """With the clause or place that qualifies an indefinite noun (صيدلاني يعمل في مستشفى)."""
         first = self.word(phrase.start)
         if first.definite or first.possessed or phrase.stop - phrase.start > 4:
-            return named.name
+            return self._in_full(phrase.start, phrase.stop)
         high = self.clause.bounds(phrase.start)[1]
         j = phrase.stop
         if j >= high or j == self.content:
-            return named.name
+            return self._in_full(phrase.start, phrase.stop)
         word = self.word(j)
         if word.category == w.VERB and not word.conjunction and not word.forms:
             if w.fold_word(word.bare) in _HIDING:
-                return named.name
+                return self._in_full(phrase.start, phrase.stop)
             j += 1
         elif word.category != w.PREP:
-            return named.name
+            return self._in_full(phrase.start, phrase.stop)
         stop = self._prepositional(j, high)
-        return self.classifier.display(phrase.start, stop) if stop > j else named.name
+        return self._in_full(phrase.start, stop if stop > j else phrase.stop)
 
     def _prepositional(self, j: int, high: int) -> int:
         """The end of a place or matter after a preposition at ``j``; ``j`` where there is none."""
@@ -146,8 +204,45 @@ class Namer:
         return end if end is not None else j
 
 
-def _without_pronoun(word: w.Word) -> str:
+def _parted(word: w.Word) -> tuple[str, str]:
+    """A possessed noun without its pronoun, and the pronoun."""
     for pronoun in ("هما", "هم", "ها", "هن", "ه"):
         if word.bare.endswith(pronoun):
-            return word.bare[: -len(pronoun)]
-    return word.bare
+            stem = word.bare[: -len(pronoun)]
+            return (stem[:-1] + "ة" if _feminine(word, stem) else stem), pronoun
+    return word.bare, ""
+
+
+def _feminine(word: w.Word, stem: str) -> bool:
+    """Whether the ت before the pronoun is a ة (زوجته), not that of a plural."""
+    return stem.endswith("ت") and not stem.endswith("ات") and word.core.endswith("ه")
+
+
+def _owner(pronoun: str, previous) -> str | None:
+    """The name of the last source that a possessive pronoun can mean."""
+    for record, source in reversed(previous[-8:]):
+        named = source.named
+        if record.relay or named.type not in ("person", "institution", "media", "group"):
+            continue
+        plural = named.type == "group" or source.number == "p"
+        if pronoun in ("هم", "هن", "هما"):
+            fits = plural
+        else:
+            gender = source.gender or record.gender
+            fits = not plural and gender in ("", "c", "m" if pronoun == "ه" else "f")
+        if fits:
+            return named.name
+    return None
+
+
+def _genitive(name: str) -> str:
+    """A name whose first word is put in the genitive (باحثون، باحثين)."""
+    first, _, rest = name.partition(" ")
+    if first.endswith("ون") and len(first) > 4:
+        first = first[:-2] + "ين"
+    return f"{first} {rest}".strip()
+
+
+def _bare(name: str) -> str:
+    """A name without the article of its first word (البيان, as the head of بيان الوزارة)."""
+    return name.removeprefix("ال") if len(name) > 5 else name

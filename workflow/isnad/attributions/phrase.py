@@ -365,6 +365,10 @@ class Parser(Asides, Bearers, Modifiers):
             if word.definite:
                 return self._fits(word, previous)
             return self._part_of_name(run, i, word)
+        if previous is not None and previous.definite and not previous.head and not word.given:
+            names = word.bare in self.resources.names
+            if previous.category == w.NAME and not word.definite and not names:
+                return False  # nothing unknown follows a family name
         return not (word.bare.endswith("ا") and word.bare[:-1] in self.resources.nouns)
 
     def _other_people(self, run: Run, word: w.Word) -> bool:

@@ -336,6 +336,7 @@ class Resolver(FullNames, Identity):
             if phrase is None:
                 j += 1
                 continue
+            phrase = self.parser.bearer(phrase, stop) or phrase
             word = self.word(j)
             if phrase.head == j and not word.forms:
                 sure = word.head.type not in ("document", "quantity", "capital")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from isnad.attributions import words as w
 from isnad.attributions.phrase import Parser, Phrase
@@ -74,6 +74,11 @@ class Classifier:
     def classify(self, phrase: Phrase) -> Named:
         """The :class:`Named` of a phrase."""
         word = self.word
+        while (
+            phrase.stop - phrase.start > 1
+            and word(phrase.stop - 1).bare in self.parser.lists["adverb_with_pronoun"]
+        ):
+            phrase = replace(phrase, stop=phrase.stop - 1)  # الدراسة نفسها
         cores = frozenset(
             word(j).core
             for j in range(phrase.start, phrase.stop)
