@@ -15,6 +15,10 @@ _AFTER = frozenset(
      w.PARTICLE, w.AUX, w.VERB, w.NEG)
 )  # fmt: skip
 _TITLES = ("title", "role")
+#: Those whose office is called after another (نائب لرئيس الحزب): the name behind it is theirs.
+_DEPUTIES = frozenset(
+    ("نايب", "نايبه", "امين", "امينه", "وكيل", "وكيله", "مدير", "مديره", "عضو", "عضوه")
+)
 _SPOKEN_FOR = ("باسم", "بلسان")
 #: Those who are somebody's: a name after them is his (محامي فلان).
 _RELATED = frozenset(
@@ -47,7 +51,7 @@ class Bearers:
         while j < limit:
             size = self.personal_name(j, limit)
             if size:
-                if self.is_somebodys(phrase.head, j):
+                if self.is_somebodys(phrase.head, j) or not self.free_name(j):
                     return None
                 return self._with_name(phrase, j, j + size, high)
             word = self.word(j)
@@ -76,6 +80,8 @@ class Bearers:
                 if not qualified and word.category != w.ADJECTIVE and j > phrase.stop:
                     return None
                 j += 1
+                if j < limit and self.word(j).category == w.COMMA:
+                    return self._between_commas(phrase, j + 1, high)
             else:
                 return None
         return None
@@ -86,9 +92,14 @@ class Bearers:
         So in ``المتحدث باسم الرئيس فلان`` and ``محامي المتهم فلان``.
         """
         spoken = next((k for k in range(at + 1, name) if self.document.cue(k) in _SPOKEN_FOR), -1)
-        if spoken < 0 and self.word(at).core not in _RELATED:
+        serves = next((k for k in range(at + 1, name) if self._serves(k)), -1)
+        deputy = self.word(at).core in _DEPUTIES
+        if serves >= 0 and not deputy:
+            boss = serves
+        elif spoken < 0 and self.word(at).core not in _RELATED:
             return False
-        boss = max(spoken, at) + 1
+        else:
+            boss = max(spoken, at) + 1
         if boss >= name or self.word(boss).head is None or self.word(boss).head.type not in _TITLES:
             return False
         return not any(
@@ -118,6 +129,23 @@ class Bearers:
         return Phrase(
             phrase.start, stop, phrase.head, list(range(start, stop)), phrase.common, (start, stop)
         )
+
+    def _serves(self, k: int) -> bool:
+        """Whether a person's title with ل stands at token ``k`` (مستشار لوزير)."""
+        word = self.word(k)
+        return word.clitic == "ل" and word.head is not None and word.head.type in _TITLES
+
+    def free_name(self, i: int) -> bool:
+        """Whether the name at token ``i`` stands by itself: not what a body is called (شركة فلان، جامعة الملك فلان)."""
+        word, before = self.word(i), self.word(i - 1)
+        title = before.head is not None and before.head.type == "title"
+        if title and i > 1:
+            body = self.word(i - 2)
+            owned = body.head is not None and body.head.type in ("institution", "media")
+            return before.definite and not (owned and not body.definite)
+        if before.definite or before.possessed:
+            return True
+        return word.given and before.bare in self.resources.places
 
     def personal_name(self, i: int, limit: int) -> int:
         """How many tokens of a personal name of two parts or more begin at token ``i``; 0 for none."""

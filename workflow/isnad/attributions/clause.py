@@ -62,6 +62,7 @@ class Clause:
         self.opening = {q.start: q for q in quotes}
         self.closing = {q.stop: q for q in quotes}
         self._starts = [q.start for q in quotes]
+        self.anonymity: list = []  # matches of the formulae by which a source stays unnamed
 
     def bounds(self, i: int) -> tuple[int, int]:
         """First token and end of the sentence of token ``i``."""
@@ -145,7 +146,7 @@ class Clause:
             return inside and q + 1 < high and (
                 self.word(q + 1).category == w.TIME or self.parser.is_setting(q + 1)
             )  # fmt: skip
-        return self.word(q).category == w.TIME or self.parser.is_setting(q)
+        return self.word(q).category == w.TIME or (inside and self.parser.is_setting(q))
 
     def complement(self, q: int, high: int, verb: Verb) -> Complement | None:
         """The first complement from token ``q`` on, adverbials and asides skipped."""

@@ -44,7 +44,15 @@ class Finder:
                 prefixes[match.cue_end] = match
             else:
                 adverbs.append(match)
+        #: ``رفض الكشف عن اسمه`` cites nobody, and no phrase goes on into it
+        clause.anonymity = list(self.anonymity.find(document))
+        parser.barriers = sorted(match.start for match in clause.anonymity)
         taken: set[int] = set()
+        for match in clause.anonymity:
+            taken.update(range(match.start, match.cue_end))
+        for match in adverbs:
+            if match.rule.extra["relay"] == "yes":
+                taken.update(range(match.cue_start, match.cue_end))
         for i in np.flatnonzero(self.is_cue[document.types]).tolist():
             if i in taken:
                 continue
@@ -53,7 +61,8 @@ class Finder:
                 records.append(record)
                 taken.update(range(record.cue_start, record.cue_stop))
         for match in adverbs:
-            if not any(j in taken for j in range(match.cue_start, match.cue_end)):
+            relays = match.rule.extra["relay"] == "yes"
+            if relays or not any(j in taken for j in range(match.cue_start, match.cue_end)):
                 record = others.adverb(match)
                 if record is not None:
                     records.append(record)

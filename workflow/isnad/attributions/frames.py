@@ -223,6 +223,8 @@ class Frames(Relays):
         """Whether the place is none for an asserted verb: negated, future, subjunctive, a noun's."""
         if word.category != w.VERB and word.clitic:
             return True
+        if form.verb.lemma == "قدر" and word.suffix and self._amount(i + 1):
+            return True  # مكافأة قدرها مليون
         imperfect = form.tense != "perfect"
         if imperfect and word.letters > word.conjunction and not word.purpose:
             return True  # future سـ
@@ -252,9 +254,18 @@ class Frames(Relays):
             form.homograph
             and not word.conjunction
             and not word.suffix
-            and previous.category in (w.NOUN, w.DEM)
+            and previous.category in (w.NOUN, w.DEM, w.HEAD)
             and not previous.definite
+            and not previous.possessed
         )
+
+    def _amount(self, i: int) -> bool:
+        """Whether a number or a numeral noun stands at token ``i``."""
+        if i >= len(self.document):
+            return False
+        word = self.word(i)
+        counts = word.head is not None and word.head.type == "quantity"
+        return word.category == w.NUM or counts or word.core.startswith(("مليون", "مليار", "الف"))
 
     def _impersonal(self, i, word, form: Form, low) -> bool:
         """A passive in the imperfect without subject (يذكر أن، ويعتقد أن): nobody is credited."""

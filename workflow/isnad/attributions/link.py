@@ -5,8 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections import Counter, defaultdict
-from functools import cache
-from functools import lru_cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 import numpy as np
@@ -14,8 +13,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from isnad import lexicon, tables
-from isnad.attributions.words import bones
 from isnad.attributions.resources import LEXICONS, read_outlets
+from isnad.attributions.words import bones
 from isnad.normalize import name_form
 
 _LATIN = re.compile("[A-Za-z]")

@@ -12,7 +12,9 @@ _ONE_OF = {"احدهم": "أحد", "احدهما": "أحد", "احداهن": "إ
 #: Verbs of carrying what another has written.
 _CARRIES = ("نقل", "أورد", "بث", "أذاع", "تداول")
 #: Writings that are somebody's even where the text does not say whose.
-_STATEMENTS = frozenset(("بيان", "بلاغ", "تصريح", "تغريده", "منشور", "تدوينه", "رساله", "خطاب", "كلمه"))
+_STATEMENTS = frozenset(
+    ("بيان", "بلاغ", "تصريح", "تغريده", "منشور", "تدوينه", "رساله", "خطاب", "كلمه")
+)
 _TAIL = 9
 
 

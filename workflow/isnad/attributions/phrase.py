@@ -9,6 +9,8 @@ one.
 
 from __future__ import annotations
 
+from bisect import bisect_right
+
 from isnad.attributions import words as w
 from isnad.attributions.asides import Asides
 from isnad.attributions.bearers import Bearers
@@ -35,6 +37,7 @@ class Parser(Asides, Bearers, Modifiers):
         self.lists = resources.words
         self.resources = resources
         self.closing = closing  # opening quotation mark -> token after its closing mark
+        self.barriers: list[int] = []  # tokens, in order, before which a phrase ends at the latest
         self._known: dict[tuple, Phrase | None] = {}
 
     def category(self, i: int, stop: int) -> int:
@@ -59,7 +62,11 @@ class Parser(Asides, Bearers, Modifiers):
             return None
         if is_participle(first) and not first.definite and first.category != w.HEAD:
             return None
-        run = Run(start, min(stop, start + _MAX), stop, prepositions, depth)
+        limit = min(stop, start + _MAX)
+        if self.barriers:
+            at = bisect_right(self.barriers, start)
+            limit = min([limit, *self.barriers[at : at + 1]])
+        run = Run(start, limit, stop, prepositions, depth)
         i = last = start
         while i < run.limit:
             following = self._step(run, i)

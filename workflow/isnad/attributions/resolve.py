@@ -320,7 +320,7 @@ class Resolver(FullNames, Identity):
             and not previous.clitic
             and not previous.definite
             and (previous.category == w.NAME or bool(previous.conjunction))
-        )  # fmt: skip
+        ) or previous.bare == "ذلك"  # fmt: skip
 
     def _sentence_subject(
         self, low: int, record: Record, stop: int | None = None, types=None

@@ -67,9 +67,6 @@ class Resources:
             for word in row["words"].split():
                 self.heads.setdefault(word, head)
                 self.heads.setdefault(word.translate(_ALEF), head)
-        for word, head in list(self.heads.items()):
-            if head.type == "group" and word.endswith(("ون", "ين")) and len(word) > 4:
-                self.heads.setdefault(word[:-1], head)  # the construct (مزارعو، مزارعي)
         self.words = {
             name: frozenset(words)
             for name, words in lexicon.load_lists(folder / "attribution_words.tsv").items()
@@ -94,6 +91,11 @@ class Resources:
         self.organisations = _gazetteer_whole(folder / "gazetteer_organisations.tsv")
         self.given = _names(folder / "person_names.tsv", "given", 25)
         self.family = _names(folder / "person_names.tsv", "family", 8)
+        for word, head in list(self.heads.items()):
+            construct = word[:-1]  # مزارعو، مزارعي
+            plural = head.type == "group" and word.endswith(("ون", "ين")) and len(word) > 4
+            if plural and name_form(construct) not in self.given | self.family:
+                self.heads.setdefault(construct, head)
         self.states = _states(folder / "capitals.tsv", folder / "nationalities.tsv")
         self.unsplit = self._unsplit()
         self.cache: dict = {}

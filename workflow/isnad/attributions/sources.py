@@ -211,11 +211,9 @@ class Classifier:
                 phrase, phrase.start, stop, title, cores, head.core, head.head.gender
             )
         begin = self._name_start(phrase, at)
-        if begin is not None and self.parser.is_somebodys(at, begin):
-            return None
         if begin is None:
             begin = self._trailing_name(phrase, at)
-        if begin is None:
+        if begin is None or self.parser.is_somebodys(at, begin):
             return None
         stop = begin + 1
         while stop < phrase.stop:
@@ -245,7 +243,11 @@ class Classifier:
                 return None
             if self.parser.personal_name(j, phrase.stop) != phrase.stop - j:
                 continue
-            return j
+            before = word(j - 1)
+            title = before.head is not None and before.head.type == "title"
+            # المتحدث باسمها فلان، … الدكتور فلان، … للإغاثة فلان
+            sure = before.category == w.PREP or title or before.clitic == "ل"
+            return j if sure and self.parser.free_name(j) else None
         return None
 
     def _name_start(self, phrase: Phrase, at: int) -> int | None:

@@ -47,9 +47,8 @@ def analyse(
     rows: list[dict] = []
     if records:
         delimit(records, clause)
-        anonymity = finder.anonymity.find(document)
         frames_outlet = finder.outlet_of(clause)
-        Resolver(clause, frames_outlet, anonymity, list(entities)).resolve(records)
+        Resolver(clause, frames_outlet, clause.anonymity, list(entities)).resolve(records)
         rows = [_row(document, record, clause.parser) for record in records]
         rows.sort(key=lambda row: (row["cue_start"], row["cue_end"]))
     listed, flags = listed_sources(document, clause, finder)

@@ -106,6 +106,8 @@ class Subjects:
         complement = self.clause.complement(phrase.stop, high, verb)
         strong = complement is not None and complement.kind in ("that", "say", "ask")
         first = self.word(phrase.start)
+        if self._accusative(first) and verb.takes_object:
+            return None, Complement("np", phrase.start, phrase.start)
         objectlike = (
             first.core in self.lists["objectnoun"] or first.bare in self.lists["objectnoun"]
         )
@@ -136,6 +138,12 @@ class Subjects:
             return phrase, complement
         near = complement is not None and complement.at == phrase.stop
         return (phrase if near else None), complement
+
+    @staticmethod
+    def _accusative(word: w.Word) -> bool:
+        """Whether a human plural ends in ين: no subject (دعا المستثمرين)."""
+        people = word.head is not None and word.head.type == "group"
+        return people and word.bare.endswith("ين") and not word.clitic
 
     def _stretch(self, phrase: Phrase, complement: Complement) -> Phrase:
         """Takes in up to three nominal tokens between a titled phrase and its complementizer."""
@@ -293,7 +301,9 @@ class Subjects:
         if phrase.head != phrase.start or phrase.stop >= len(self.document):
             return False
         head, after = self.word(phrase.head), self.word(phrase.stop)
-        if head.definite or head.head.type not in ("role", "anonymous", "title", "group"):
+        if head.definite or head.head.type not in (
+            "role", "anonymous", "title", "group", "document", "media",
+        ):  # fmt: skip
             return False
         return after.category in (w.VERB, w.COMMA) or bool(after.forms)
 

@@ -315,6 +315,8 @@ def _split(cue: str, resources: Resources) -> tuple[str, int, str]:
     whole = plain in resources.heads or plain in resources.nouns or cue in unsplit
     if whole or fold_word(cue) in resources.given:
         return cue, 0, ""
+    if cue[0] in "وفبلك" and cue[-1] in "هام" and _without_pronoun(cue, resources):
+        return cue, 0, ""  # والده is والد with a pronoun
     rest, conjunction, clitic = cue, 0, ""
     if len(rest) > 3 and rest[0] in "وف" and (rest[0] == "و" or _known(rest[1:], resources)):
         rest, conjunction = rest[1:], 1
