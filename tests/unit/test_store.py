@@ -36,6 +36,14 @@ def test_only_changed_texts_get_a_new_name(tmp_path):
     assert sorted(path.stem for path in (tmp_path / "work/shards").iterdir()) == rewritten["shards"]
 
 
+def test_earlier_rows_of_numbers_without_a_shard_go(tmp_path):
+    for number in ("0000", "0001", "0002"):
+        (tmp_path / "earlier/hedges" / number).mkdir(parents=True)
+        (tmp_path / "earlier/hedges" / number / "documents.json").write_text("{}")
+    store.forget_unused([], ["0000-aa", "0002-bb"], tmp_path / "earlier")
+    assert sorted(path.name for path in (tmp_path / "earlier/hedges").iterdir()) == ["0000", "0002"]
+
+
 def test_the_corpus_hash_does_not_depend_on_shards(tmp_path):
     rows = [{"doc_id": name, "text": name * 3, "quality": ["short"]} for name in "abc"]
     one = store.publish(write_documents(tmp_path / "one", [rows]), tmp_path / "w1")

@@ -11,6 +11,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import shutil
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -142,9 +143,19 @@ def progress(output: Path | str) -> str:
     return f"{folder.name}: {done} of {manifest['documents']} documents"
 
 
-def forget_unused(folders: Sequence[Path], names: Sequence[str]) -> int:
-    """Delete the files of shards that are no longer part of the corpus; returns how many went."""
+def forget_unused(
+    folders: Sequence[Path], names: Sequence[str], earlier: Path | None = None
+) -> int:
+    """Delete the files of shards that are no longer part of the corpus; returns how many went.
+
+    Below ``earlier``, what ``isnad.reuse`` keeps of numbers that no shard has goes too.
+    """
     kept, gone = set(names), 0
+    numbers = {name.partition("-")[0] for name in names}
+    if earlier is not None:
+        for folder in sorted(earlier.glob("*/[0-9][0-9][0-9][0-9]")):
+            if folder.name not in numbers:
+                shutil.rmtree(folder)
     for folder in folders:
         for path in sorted(folder.glob("[0-9][0-9][0-9][0-9]-*.parquet")):
             if path.name.split(".")[0] not in kept:

@@ -40,7 +40,7 @@ with job(snakemake.log[0]) as log:
         "hedges",
         "boosters",
     )
-    store.forget_unused([work / stage for stage in stages], manifest["shards"])
+    store.forget_unused([work / stage for stage in stages], manifest["shards"], work / "earlier")
     Path(snakemake.output.manifest).write_text(
         json.dumps(manifest, indent=1) + "\n", encoding="utf-8"
     )
