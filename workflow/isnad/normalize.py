@@ -55,6 +55,7 @@ def characters(ranges: str) -> frozenset[str]:
 
 
 _TO_CUE = dict.fromkeys(map(ord, characters(INVISIBLE + MARKS + TATWEEL))) | _SHAPES
+_CHANGES = re.compile(f"[{''.join(map(chr, _TO_CUE))}]").search
 _SEATS = str.maketrans({"ؤ": "و", "ئ": "ي"})
 
 
@@ -68,16 +69,16 @@ def _camel():
 
 
 @cache
-def _to_name() -> dict[int, str | None]:
-    """``_TO_CUE`` followed by camel-tools' foldings of alef, alef maqsura and ta marbuta, as one table."""
+def _to_name() -> dict[int, str]:
+    """camel-tools' foldings of alef, alef maqsura and ta marbuta, and of the seats of hamza, as one table."""
     camel = _camel()
 
     def fold(text: str) -> str:
         text = camel.normalize_alef_maksura_ar(camel.normalize_alef_ar(text))
         return camel.normalize_teh_marbuta_ar(text).translate(_SEATS)
 
-    table = {code: _TO_CUE.get(code, chr(code)) for code in (*range(0x600, 0x700), *_TO_CUE)}
-    return {code: text and fold(text) for code, text in table.items()}
+    letters = map(chr, range(0x600, 0x700))
+    return {ord(letter): fold(letter) for letter in letters if fold(letter) != letter}
 
 
 def _composed(text: str) -> str:
@@ -93,7 +94,10 @@ def cue_form(text: str) -> str:
     >>> cue_form("اَلـــكِتابُ")
     'الكتاب'
     """
-    return text if text.isascii() else _composed(text).translate(_TO_CUE)
+    if text.isascii():
+        return text
+    text = _composed(text)
+    return text.translate(_TO_CUE) if _CHANGES(text) else text
 
 
 def name_form(text: str) -> str:
@@ -102,7 +106,8 @@ def name_form(text: str) -> str:
     >>> name_form("أُسامة") == name_form("اسامه")
     True
     """
-    return text if text.isascii() else _composed(text).translate(_to_name())
+    text = cue_form(text)
+    return text if text.isascii() else text.translate(_to_name())
 
 
 @dataclass(frozen=True, slots=True)

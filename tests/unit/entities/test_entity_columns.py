@@ -1,12 +1,16 @@
 """Features in columns say of every type what a list of its features would say."""
 
 import itertools
+import subprocess
+import sys
+from pathlib import Path
 
 import numpy as np
 import pytest
 
+import isnad
 from isnad.document import LATIN, NUMBER, OTHER, PUNCT, WORD, Vocabulary
-from isnad.entities.columns import EDGE, column, count, flag, index, lists, numbers
+from isnad.entities.columns import EDGE, column, count, flag, index, lists, numbers, sums
 from isnad.entities.features import TypeFeatures, WordStatistics
 from isnad.entities.lexicons import NameLexicons
 
@@ -87,3 +91,19 @@ def test_letters_are_those_of_the_stem_without_article(features):
     ]  # fmt: skip
     assert near[3][0] == "w=berlin"
     assert near[4:] == [[], [], [], []]
+
+
+def test_sums_add_up_the_rows_of_every_type():
+    random = np.random.default_rng(3)
+    sizes = random.integers(0, 6, 9000)
+    indptr = np.concatenate([[0], np.cumsum(sizes)])
+    indices = random.integers(0, 40, indptr[-1])
+    weights = random.integers(-9, 9, (40, 3)).astype(np.float32)
+    rows = [weights[indices[a:b]].sum(axis=0) for a, b in itertools.pairwise(indptr)]
+    assert (sums(indptr, indices, weights) == np.stack(rows)).all()
+
+
+def test_tagging_loads_no_scipy():
+    code = "import sys; from isnad.entities import tag_shard; sys.exit('scipy' in sys.modules)"
+    core = Path(isnad.__file__).parents[1]
+    subprocess.run([sys.executable, "-c", code], check=True, cwd=core)

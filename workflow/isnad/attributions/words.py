@@ -36,7 +36,7 @@ _SUFFIXES = ("هما", "هم", "هن", "ها", "نا", "ه", "ي")
 _PRONOUNS = _SUFFIXES[:-1]
 _PRONOUN_ENDS = frozenset(pronoun[-1] for pronoun in _PRONOUNS)
 #: The name level of a word that is at the cue level already.
-_FOLD = str.maketrans({"أ": "ا", "إ": "ا", "آ": "ا", "ى": "ي", "ة": "ه", "ؤ": "و", "ئ": "ي"})
+_FOLDED = (("أ", "ا"), ("إ", "ا"), ("آ", "ا"), ("ى", "ي"), ("ة", "ه"), ("ؤ", "و"), ("ئ", "ي"))
 _ALEF = str.maketrans("أإآ", "ااا")
 
 
@@ -46,7 +46,12 @@ def fold_word(word: str) -> str:
     >>> fold_word("مسؤولة")
     'مسووله'
     """
-    return word.translate(_FOLD)
+    for (
+        letter,
+        folded,
+    ) in _FOLDED:  # three times as fast as a table, and every word of a shard comes here
+        word = word.replace(letter, folded)
+    return word
 
 
 @dataclass(slots=True)
@@ -140,8 +145,8 @@ _BONES = dict.fromkeys(map(ord, "اويءأإآىؤئ")) | {ord("ة"): "ه"}
 
 def bones(name: str) -> str:
     """A name part, folded and without its long vowels, so that spellings of one foreign name agree (ترمب, ترامب)."""
-    short = name[:1].translate(_FOLD) + name[1:].translate(_BONES)
-    return short if len(short) >= 3 else name.translate(_FOLD)
+    short = fold_word(name[:1]) + name[1:].translate(_BONES)
+    return short if len(short) >= 3 else fold_word(name)
 
 
 def analyse(cue: str, kind: int, resources: Resources, marked: str = "") -> Word:

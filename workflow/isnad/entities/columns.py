@@ -12,6 +12,8 @@ import pyarrow as pa
 
 #: The feature of what lies beyond the ends of a sentence.
 EDGE = "<edge>"
+#: How many types' sums stay in the processor's cache.
+_AT_ONCE = 4096
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,3 +93,19 @@ def index(columns: Sequence[Column], ids: Mapping[str, int]) -> tuple[np.ndarray
     if edge is not None:
         indices = np.append(indices, np.int32(edge))
     return np.append(indptr, len(indices)), indices
+
+
+def sums(indptr: np.ndarray, indices: np.ndarray, weights: np.ndarray) -> np.ndarray:
+    """The sum of the rows of ``weights`` that each type's ``index`` lists, added up in their order."""
+    out = np.zeros((len(indptr) - 1, weights.shape[1]), weights.dtype)
+    sizes = np.diff(indptr)
+    for low in range(0, len(out), _AT_ONCE):
+        # The types with the most features come first, so that those which still have one are the first ones.
+        order = np.argsort(-sizes[low : low + _AT_ONCE], kind="stable")
+        first, size = indptr[low:][order], sizes[low:][order]
+        part = np.zeros((len(order), weights.shape[1]), weights.dtype)
+        for rank in range(size[0]):
+            some = first[: np.searchsorted(-size, -rank)] + rank
+            part[: len(some)] += weights[indices[some]]
+        out[low + order] = part
+    return out

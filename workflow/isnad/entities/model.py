@@ -7,10 +7,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import numpy as np
-from scipy import sparse
 
 from isnad.document import Vocabulary
-from isnad.entities.columns import EDGE, index
+from isnad.entities.columns import EDGE, index, sums
 from isnad.entities.crf import Packing, decode
 from isnad.entities.features import NEAR, POSITIONS, TypeFeatures, WordStatistics, beside
 from isnad.entities.lexicons import NameLexicons
@@ -128,11 +127,8 @@ class Scorer:
         self.table = np.zeros((len(POSITIONS), n + 1, len(TAGS)), np.float32)
         for kind, offsets in (("far", POSITIONS), ("near", NEAR)):
             ids, weights = getattr(model, kind), getattr(model, f"{kind}_weights")
-            indptr, indices = index(getattr(self.features, kind)(), ids)
-            matrix = sparse.csr_matrix(
-                (np.ones(len(indices), np.float32), indices, indptr), shape=(n + 1, len(ids))
-            )
-            summed = matrix @ weights.reshape(len(ids), -1)
+            found = index(getattr(self.features, kind)(), ids)
+            summed = sums(*found, weights.reshape(len(ids), -1))
             summed = summed.reshape(n + 1, len(offsets), len(TAGS))
             for place, offset in enumerate(offsets):
                 self.table[POSITIONS.index(offset)] += summed[:, place]
