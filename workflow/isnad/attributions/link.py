@@ -15,6 +15,7 @@ import pyarrow.compute as pc
 from isnad import lexicon, tables
 from isnad.attributions.resources import LEXICONS, read_outlets
 from isnad.attributions.words import bones
+from isnad.cycles import uncollected
 from isnad.normalize import name_form
 
 _LATIN = re.compile("[A-Za-z]")
@@ -59,6 +60,7 @@ def load_aliases(directory: Path, extra: str | Path | None = None) -> dict[str, 
     return found
 
 
+@uncollected
 def link_sources(
     shards,
     listed_shards,

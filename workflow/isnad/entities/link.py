@@ -12,6 +12,7 @@ import numpy as np
 import pyarrow as pa
 
 from isnad import tables
+from isnad.cycles import uncollected
 from isnad.entities.aliases import Aliases
 from isnad.entities.chains import chain
 from isnad.entities.lexicons import LEXICONS
@@ -25,6 +26,7 @@ def entity_id(label: str, name_key: str) -> str:
     return f"{label.lower()}-{digest[:12]}"
 
 
+@uncollected
 def link(
     shard_paths: Sequence[str | Path],
     output: str | Path,
