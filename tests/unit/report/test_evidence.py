@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 
 import pytest
 from report_material import HOSTILE_ID, HOSTILE_TEXT, PLAIN_TEXT, rows
@@ -94,17 +94,21 @@ def test_without_full_text_little_of_an_article_is_given_away(run_tables, tmp_pa
 def test_contexts_keep_to_their_share_and_to_whole_words():
     text = " ".join(f"كلمة{i}" for i in range(400))
     at = text.index("كلمة200")
-    empty = {layer: [] for layer in evidence.LAYERS}
-    hedges = [{"start": at, "end": at + 7, "scope_start": None, "scope_end": None}]
-    parts = evidence.contexts(text, {**empty, "hedges": hedges})
+    empty = {layer: defaultdict(list) for layer in evidence.LAYERS}
+    one = {"start": [at], "end": [at + 7], "scope_start": [None], "scope_end": [None]}
+    parts = evidence.contexts(text, {**empty, "hedges": one})
     assert len(parts) == 1
     offset, part = parts[0]
     assert set(part.split()) <= set(text.split())
     assert offset <= at and len(part) <= 2 * 60 + 7
-    many = [
-        {"start": m.start(), "end": m.end(), "scope_start": None, "scope_end": None}
-        for m in list(re.finditer(r"\S+", text))[::8]
-    ]
+    words = list(re.finditer(r"\S+", text))[::8]
+    nothing = [None] * len(words)
+    many = {
+        "start": [word.start() for word in words],
+        "end": [word.end() for word in words],
+        "scope_start": nothing,
+        "scope_end": nothing,
+    }
     parts = evidence.contexts(text, {**empty, "hedges": many})
     assert sum(len(p) for _, p in parts) <= evidence.QUOTED_SHARE * len(text)
 

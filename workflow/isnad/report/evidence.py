@@ -15,12 +15,20 @@ from __future__ import annotations
 
 import json
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterable
+from itertools import chain, islice
 from pathlib import Path
 
-import pyarrow.parquet as pq
-
 from isnad.normalize import cue_form
+from isnad.report.layers import (
+    DICTIONARIES,
+    INDEXED,
+    LAYERS,
+    Columns,
+    Layer,
+    distinct,
+    read_documents,
+)
 
 SHARD_CHARACTERS = 64_000
 INDEX_DOCUMENTS = 2_000
@@ -29,59 +37,6 @@ DICTIONARY_ROWS = 5_000
 #: Where full texts may not be shown, contexts shrink until no more than this share of a text is given away.
 QUOTED_SHARE = 0.3
 CONTEXT_RADII = (60, 40, 25, 15, 8, 0)
-
-#: layer -> (start column, columns kept with the document)
-LAYERS: dict[str, tuple[str, tuple[str, ...]]] = {
-    "entities": ("start", ("start", "end", "label", "entity_id", "entity", "method")),
-    "attributions": (
-        "cue_start",
-        (
-            "cue_start",
-            "cue_end",
-            "source_start",
-            "source_end",
-            "content_start",
-            "content_end",
-            "source_id",
-            "source_name",
-            "source_type",
-            "quote_type",
-            "kind",
-            "stance",
-            "relay",
-            "anonymity",
-            "rule",
-        ),
-    ),
-    "hedges": (
-        "start",
-        ("start", "end", "scope_start", "scope_end", "category", "holder", "rule"),
-    ),
-    "boosters": ("start", ("start", "end", "scope_start", "scope_end", "kind", "holder", "rule")),
-    "listed_sources": ("start", ("start", "end", "source_name", "kind")),
-    "quality_flags": ("start", ("start", "end", "flag", "detail")),
-}
-
-#: layer -> columns of its index. `cue` and ids become numbers in a dictionary, the rest numbers in manifest lists.
-INDEXED: dict[str, tuple[str, ...]] = {
-    "entities": ("entity_id", "label"),
-    "attributions": (
-        "source_id",
-        "cue",
-        "source_type",
-        "quote_type",
-        "kind",
-        "stance",
-        "relay",
-        "anonymity",
-    ),
-    "hedges": ("cue", "category", "holder"),
-    "boosters": ("cue", "kind", "holder"),
-    "quality_flags": ("flag",),
-}
-
-#: layer -> (id column, name column) of its dictionary
-DICTIONARIES = {"entities": ("entity_id", "entity"), "attributions": ("source_id", "source_name")}
 
 
 def build_evidence(
@@ -102,21 +57,21 @@ def build_evidence(
         values.write_dictionary(dictionary, output)
     shards = _DocumentShards(output)
     indexes = {layer: _LayerIndex(layer, values, output) for layer in INDEXED}
-    groups = {layer: _grouped(tables / f"{layer}.parquet", layer) for layer in LAYERS}
+    rows_of = {layer: Layer(tables / f"{layer}.parquet", layer) for layer in LAYERS}
     outlets, months, sections = _Numbers(), _Numbers(), _Numbers()
     columns: dict[str, list] = {"outlet": [], "month": [], "section": [], "copy": []}
-    for number, row in enumerate(_documents(tables / "documents.parquet")):
-        annotations = {layer: groups[layer](row["doc_id"]) for layer in LAYERS}
+    for row in read_documents(tables / "documents.parquet"):
+        annotations = {layer: rows_of[layer].take(row["doc_id"]) for layer in LAYERS}
         for layer, index in indexes.items():
-            index.add(number, annotations[layer])
+            index.add(annotations[layer])
         published = row["published"].isoformat() if row["published"] else ""
         columns["outlet"].append(outlets[row["outlet"] or ""])
         columns["month"].append(months[published[:7]])
         columns["section"].append(sections[row["section"] or ""])
         columns["copy"].append(1 if row["duplicate_of"] else 0)
         shards.add(row, annotations, full_text)
-    for group in groups.values():
-        group(None, finish=True)
+    for layer in rows_of.values():
+        layer.finish()
     rows = {layer: index.close() for layer, index in indexes.items()}
     shards.close()
     columns["first"] = shards.numbers
@@ -137,65 +92,6 @@ def build_evidence(
     }
     _write(output / "manifest.js", "manifest", manifest)
     return {"documents": manifest["documents"], **rows}
-
-
-# --- reading -------------------------------------------------------------------------------------
-
-
-def _documents(path: Path) -> Iterator[dict]:
-    names = [
-        "doc_id",
-        "text",
-        "title",
-        "outlet",
-        "published",
-        "author",
-        "url",
-        "section",
-        "source_file",
-        "n_words",
-        "duplicate_of",
-        "quality",
-    ]
-    for batch in pq.ParquetFile(path).iter_batches(batch_size=256, columns=names):
-        yield from batch.to_pylist()
-
-
-def _grouped(path: Path, layer: str):
-    """A function from doc_id, asked in sorted order, to that document's rows (tuples of the layer's columns, then cue)."""
-    wanted = [*LAYERS[layer][1], *(c for c in INDEXED.get(layer, ()) if c not in LAYERS[layer][1])]
-    if not path.exists():
-        return lambda doc_id, finish=False: []
-    file = pq.ParquetFile(path)
-    missing = [name for name in wanted if name not in file.schema_arrow.names]
-
-    def rows():
-        present = ["doc_id", *(name for name in wanted if name not in missing)]
-        for batch in file.iter_batches(batch_size=8192, columns=present):
-            lists = {name: batch.column(name).to_pylist() for name in present}
-            absent = [None] * batch.num_rows
-            yield from zip(
-                lists["doc_id"],
-                zip(*(lists.get(name, absent) for name in wanted), strict=True),
-                strict=True,
-            )
-
-    stream = rows()
-    pending = next(stream, None)
-
-    def take(doc_id, finish=False):
-        nonlocal pending
-        found = []
-        while not finish and pending is not None and pending[0] == doc_id:
-            found.append(dict(zip(wanted, pending[1], strict=True)))
-            pending = next(stream, None)
-        if pending is not None and (finish or pending[0] < doc_id):
-            raise ValueError(
-                f"{path}: row of document {pending[0]!r} is out of order or its document is missing"
-            )
-        return found
-
-    return take
 
 
 # --- numbering -----------------------------------------------------------------------------------
@@ -222,10 +118,10 @@ class _Values:
         self.position: dict[str, dict[str, int]] = {}
         self.manifest: dict[str, dict] = {}
         for layer, pair in DICTIONARIES.items():
-            self._collect(layer, _distinct(tables / f"{layer}.parquet", pair))
+            self._collect(layer, distinct(tables / f"{layer}.parquet", pair))
         for layer, columns in INDEXED.items():
             if "cue" in columns:
-                spelled = _distinct(tables / f"{layer}.parquet", ("cue",))
+                spelled = distinct(tables / f"{layer}.parquet", ("cue",))
                 counted = {form: (form,) for form in map(self.cue, spelled)}
                 self._collect(f"{layer}-cue", counted)
 
@@ -240,18 +136,22 @@ class _Values:
             self.forms[spelled] = " ".join(cue_form(spelled).split())
         return self.forms[spelled]
 
-    def number(self, layer: str, column: str, value) -> int:
-        if column == "cue":
-            return self.position[f"{layer}-cue"].get(self.cue(value or ""), -1)
-        if column in ("entity_id", "source_id"):
-            return self.position[layer].get(value or "", -1)
+    def numbered(self, layer: str, column: str, values: list) -> list[int]:
+        """A column of a layer's index as numbers."""
+        if column == "sentence":
+            return [-1 if value is None else value for value in values]
         if column == "relay":
-            return 1 if value else 0
+            return [1 if value else 0 for value in values]
+        if column == DICTIONARIES.get(layer, ("",))[0]:
+            position = self.position[layer]
+            return [position.get(value or "", -1) for value in values]
+        if column == "cue":
+            position, forms = self.position[f"{layer}-cue"], self.forms
+            return [position.get(forms.get(value or "", ""), -1) for value in values]
+        numbers = self.numbers.setdefault(f"{layer}.{column}", _Numbers())
         if column == "holder":
-            value = "author" if value in (None, "", "author") else "source"
-        return self.numbers.setdefault(f"{layer}.{column}", _Numbers())[
-            "" if value is None else value
-        ]
+            return [numbers["author" if v in (None, "", "author") else "source"] for v in values]
+        return [numbers["" if value is None else value] for value in values]
 
     def write_dictionary(self, name: str, output: Path) -> None:
         rows, first = self.dictionaries[name], []
@@ -262,18 +162,6 @@ class _Values:
             _write(output / f"{shard}.js", shard, part)
         self.manifest[name] = {"rows": len(rows), "first": first, "step": DICTIONARY_ROWS}
         self.dictionaries[name] = []
-
-
-def _distinct(path: Path, columns: tuple[str, ...]) -> dict[str, tuple]:
-    """First row of each distinct first column, read as a stream."""
-    found: dict[str, tuple] = {}
-    if path.exists():
-        for batch in pq.ParquetFile(path).iter_batches(batch_size=65_536, columns=list(columns)):
-            lists = [batch.column(name).to_pylist() for name in columns]
-            for row in zip(*lists, strict=True):
-                if row[0] and row[0] not in found:
-                    found[row[0]] = row
-    return found
 
 
 # --- writing -------------------------------------------------------------------------------------
@@ -287,9 +175,11 @@ class _DocumentShards:
         self._start()
 
     def _start(self) -> None:
-        self.documents, self.strings, self.characters = [], _Numbers(), 0
+        self.documents: list[dict] = []
+        self.annotations: list[dict[str, Columns]] = []
+        self.strings, self.characters = _Numbers(), 0
 
-    def add(self, row: dict, annotations: dict[str, list[dict]], full_text: bool) -> None:
+    def add(self, row: dict, annotations: dict[str, Columns], full_text: bool) -> None:
         text = row["text"] or ""
         if not self.documents:
             self.first.append(row["doc_id"])
@@ -311,22 +201,33 @@ class _DocumentShards:
             "length": len(text),
             "text": kept,
         }
-        for layer, (_, columns) in LAYERS.items():
-            if annotations[layer]:
-                record[layer] = [
-                    [self._value(column, found[column]) for column in columns]
-                    for found in annotations[layer]
-                ]
         self.documents.append(record)
+        self.annotations.append(annotations)
         self.characters += sum(len(part) for _, part in kept)
         if self.characters >= SHARD_CHARACTERS:
             self.close()
 
-    def _value(self, column: str, value):
-        return self.strings[value] if isinstance(value, str) else value
+    def _annotate(self) -> None:
+        """Give every document its rows. Texts become numbers in the list of the shard's strings."""
+        for layer, (_, columns) in LAYERS.items():
+            found = [annotations[layer] for annotations in self.annotations]
+            rows = zip(
+                *(self._numbered(chain.from_iterable(f[name] for f in found)) for name in columns),
+                strict=True,
+            )
+            for record, of_document in zip(self.documents, found, strict=True):
+                if size := len(of_document[columns[0]]):
+                    record[layer] = list(islice(rows, size))
+
+    def _numbered(self, values: Iterable) -> list:
+        values, strings = list(values), self.strings
+        if isinstance(next((value for value in values if value is not None), None), str):
+            return [None if value is None else strings[value] for value in values]
+        return values
 
     def close(self) -> None:
         if self.documents:
+            self._annotate()
             shard = f"documents/{len(self.first) - 1:04d}"
             value = {"strings": self.strings.list(), "documents": self.documents}
             _write(self.output / f"{shard}.js", shard, value)
@@ -343,21 +244,24 @@ class _LayerIndex:
 
     def _start(self) -> None:
         self.counts: list[int] = []
-        self.columns: dict[str, list[int]] = {column: [] for column in INDEXED[self.layer]}
+        self.columns: Columns = {column: [] for column in INDEXED[self.layer]}
 
-    def add(self, number: int, annotations: list[dict]) -> None:
-        self.counts.append(len(annotations))
-        self.rows += len(annotations)
-        for column, numbers in self.columns.items():
-            numbers.extend(
-                self.values.number(self.layer, column, row[column]) for row in annotations
-            )
+    def add(self, found: Columns) -> None:
+        size = len(next(iter(found.values())))
+        self.counts.append(size)
+        self.rows += size
+        for column, values in self.columns.items():
+            values += found[column]
         if len(self.counts) == INDEX_DOCUMENTS:
             self._flush()
 
     def _flush(self) -> None:
         shard = f"index/{self.layer}-{self.chunks:03d}"
-        _write(self.output / f"{shard}.js", shard, {"counts": self.counts, **self.columns})
+        numbers = {
+            column: self.values.numbered(self.layer, column, values)
+            for column, values in self.columns.items()
+        }
+        _write(self.output / f"{shard}.js", shard, {"counts": self.counts, **numbers})
         self.chunks += 1
         self._start()
 
@@ -367,20 +271,22 @@ class _LayerIndex:
         return self.rows
 
 
-def contexts(text: str, annotations: dict[str, list[dict]]) -> list[tuple[int, str]]:
+def contexts(text: str, annotations: dict[str, Columns]) -> list[tuple[int, str]]:
     """Parts of `text` around its annotations, as (offset, part), at most `QUOTED_SHARE` of it where that is possible.
 
     All annotations get the same radius, the largest of `CONTEXT_RADII` that fits; parts end at word boundaries.
     """
     spans = sorted(
-        (row[columns[i]], row[columns[i + 1]])
+        span
         for layer, (_, columns) in LAYERS.items()
-        for row in annotations[layer]
         for i in (0, 2)
         if layer != "quality_flags"
         and columns[i].endswith("start")
         and columns[i] not in ("scope_start", "content_start")
-        and row[columns[i]] is not None
+        for span in zip(
+            annotations[layer][columns[i]], annotations[layer][columns[i + 1]], strict=True
+        )
+        if span[0] is not None
     )
     merged: list[list[int]] = []
     for radius in CONTEXT_RADII:
