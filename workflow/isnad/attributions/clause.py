@@ -36,6 +36,10 @@ _WITH_PRONOUN = frozenset(
 )
 
 
+#: What opens an aside on the speaker (سامي حداد، وهو مستشار سابق، …).
+_WHO_IS = frozenset(("وهو", "وهي", "وهم", "وهما", "هو", "هي"))
+
+
 class Complement:
     """Where content begins at token ``start``.
 
@@ -183,12 +187,13 @@ class Clause:
             if word.category == w.REL and verb.takes_object and j == q:
                 return Complement("np", q, q)
             aside = aside or word.category in (w.REL, w.OPEN, w.DASH)
+            aside = aside or self.document.cue(j) in _WHO_IS
             spoken_to = word.head is not None and word.head.type in ("group", "media")
             if spoken_to and not verb.takes_object:
-                j += 1
+                j = max(self.parser.genitive(j, limit, high, verb.prepositions) or j + 1, j + 1)
                 continue
             only_adverbs = only_adverbs and word.category in (
-                w.COMMA, w.NUM, w.OPEN, w.CLOSE, w.NAME, w.FOREIGN,
+                w.COMMA, w.NUM, w.OPEN, w.CLOSE, w.NAME, w.FOREIGN, w.HASH,
             )  # fmt: skip
             j += 1
         return None

@@ -156,7 +156,9 @@ class Frames(Relays):
         if form.homograph and prefix is None:
             sure = source is not None and self.plausible(source)
             if not strong:
-                return sure and (form.tense == "perfect" or bool(word.suffix))
+                next_to = subject is not None and subject.start == i + 1 and word.conjunction
+                verbal = form.tense == "imperfect" and word.category != w.HEAD and next_to
+                return sure and (form.tense == "perfect" or bool(word.suffix) or bool(verbal))
             after = subject.stop if subject is not None else i + 1
             free = sure or (word.conjunction and complement.kind == "say")
             if sure and word.conjunction:
@@ -223,6 +225,10 @@ class Frames(Relays):
         """Whether the place is none for an asserted verb: negated, future, subjunctive, a noun's."""
         if word.category != w.VERB and word.clitic:
             return True
+        after = self.word(i + 1) if i + 2 < len(self.document) else None
+        agent = after is not None and after.bare == "من" and self.word(i + 2).bare == "قبل"
+        if agent and form.verb.takes_object and form.verb.manner == "tell":
+            return True  # a passive: اتهم من قبل …
         if form.verb.lemma == "قدر" and word.suffix and self._amount(i + 1):
             return True  # مكافأة قدرها مليون
         imperfect = form.tense != "perfect"
@@ -336,12 +342,16 @@ class Frames(Relays):
 
     def _then_ba(self, q: int, high: int) -> bool:
         """Whether بـ follows the object (وصف القرار بأنه)."""
-        for j in range(q, min(high, q + 14)):
+        for j in range(q, min(high, q + 20)):
             word = self.word(j)
             cue = self.document.cue(j)
             if word.clitic == "ب" or cue == "ب" or cue.startswith(("بأن", "بال")):
                 return True
-            if word.category in (w.STOP, w.COMMA):
+            if word.category == w.COMMA and j + 1 < high:
+                after = self.word(j + 1)
+                if not (after.clitic == "ب" or after.bare == "ب"):
+                    return False
+            elif word.category == w.STOP:
                 return False
         return False
 
@@ -394,7 +404,10 @@ class Frames(Relays):
         if (
             form.homograph and (complement is None or complement.kind not in ("that", "say"))
         ) and not (complement is not None and "objects" in frames):
-            return []
+            # after a comma the accusative is one (، مطالبا بجدول), a noun is not
+            said = i > low and self.word(i - 1).category == w.COMMA and word.bare.endswith("ا")
+            if not said or complement is None or complement.at != i + 1:
+                return []
         record = self._record(i, word, form)
         record.participle = True
         record.rule = f"participle:{verb.lemma}"

@@ -264,6 +264,8 @@ class Modifiers:
         if word.definite:
             if word.category == w.ADJECTIVE:
                 return True
+            if word.bare.endswith("ية") and previous is not None and previous.definite:
+                return previous.category in (w.NOUN, w.HEAD)  # الشؤون الخارجية
             fits = previous is not None and (
                 previous.category == w.NAME or not previous.definite
             ) and not (previous.head is not None and previous.head.type == "capital")  # fmt: skip

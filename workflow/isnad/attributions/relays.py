@@ -126,6 +126,8 @@ class Relays(Subjects):
                 return [record]
         for j in range(i + 1, min(high, i + 7)):
             here = self.word(j)
+            if here.bare in ("فيه", "فيها") and j == i + 1 and prefix is None:
+                return self._in_it(record, i, j + 1, high)
             if here.category == w.PREP and here.bare in ("في", "ضمن", "خلال"):
                 phrase = self._writing(j + 1, high)
                 if phrase is None:
@@ -143,6 +145,18 @@ class Relays(Subjects):
             if here.category in (w.STOP, w.COMP, w.COMMA, w.VERB):
                 return []
         return []
+
+    def _in_it(self, record: Record, i: int, q: int, high: int) -> list[Record]:
+        """``أصدر بيانا جاء فيه: …``: the writing stands before the verb."""
+        low, _ = self.clause.bounds(i)
+        writing = self._ending_at(i, low)
+        opens = self.clause.category(q, high) in (w.COMP, w.COLON, w.QUOTE)
+        if writing is None or writing.head < 0 or not opens:
+            return []
+        if self.word(writing.head).head.type != "document":
+            return []
+        record.antecedent, record.content_start = writing, q
+        return [record]
 
     def _writing(self, q: int, high: int) -> Phrase | None:
         """The statement, report or post at ``q``; the person whose it is, where one is named."""

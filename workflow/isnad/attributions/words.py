@@ -323,7 +323,7 @@ def _split(cue: str, resources: Resources) -> tuple[str, int, str]:
     if cue[0] in "وفبلك" and cue[-1] in "هام" and _without_pronoun(cue, resources):
         return cue, 0, ""  # والده is والد with a pronoun
     rest, conjunction, clitic = cue, 0, ""
-    if len(rest) > 3 and rest[0] in "وف" and (rest[0] == "و" or _known(rest[1:], resources)):
+    if len(rest) > 3 and rest[0] in "وف" and (rest[0] == "و" or _known(rest[1:], resources, False)):
         rest, conjunction = rest[1:], 1
         if rest in unsplit or fold_word(rest) in resources.given:
             return rest, conjunction, ""
