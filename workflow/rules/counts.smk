@@ -11,8 +11,30 @@ if OTHER_TABLES and not Path(OTHER_TABLES).is_dir():
     )
 
 
+rule count_entities:
+    # A job of its own, because entities are there while the other stages still run.
+    input:
+        documents=f"{TABLES}/documents.parquet",
+        entities=f"{TABLES}/entities.parquet",
+        code=code("isnad.counts"),
+    output:
+        count_tables("entity_counts", "entity_variants", "entity_pairs"),
+    log:
+        f"{RESULTS}/logs/count_entities.log",
+    benchmark:
+        f"{RESULTS}/benchmarks/count_entities.tsv"
+    conda:
+        ENVIRONMENT
+    resources:
+        mem_mb=1500,
+    params:
+        options={"group_by": config["group_by"], "confidence": config["confidence"]},
+    script:
+        "../scripts/count_entities.py"
+
+
 rule counts:
-    # One job for all count tables: they share what takes longest, starting Python and resampling the documents.
+    # One job for the other tables: they share what takes longest, starting Python and resampling the documents.
     input:
         documents=f"{TABLES}/documents.parquet",
         entities=f"{TABLES}/entities.parquet",
@@ -33,9 +55,6 @@ rule counts:
         code=code("isnad.counts"),
     output:
         count_tables(
-            "entity_counts",
-            "entity_variants",
-            "entity_pairs",
             "source_counts",
             "attribution_counts",
             "listed_source_counts",

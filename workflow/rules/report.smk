@@ -35,7 +35,7 @@ FINAL_TABLES = [
         "boosters",
     )
 ]
-COUNTS = rules.counts.output
+COUNTS = [*rules.count_entities.output, *rules.counts.output]
 # How the work is cut and in which folder a file lies change no result, so they are no part of what a report says.
 SHOWN_CONFIG = {
     key: Path(value).name if key in ("corpus", "gold", "aliases") and value else value

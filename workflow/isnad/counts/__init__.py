@@ -1,6 +1,6 @@
 """Counts: how often, in how many documents, for how many words, and how sure that is.
 
-``count_all`` writes every count table of a run; one function a layer takes paths and writes Parquet and CSV.
+One function a layer takes paths and writes Parquet and CSV; ``count_together`` calls all of them but ``count_entities``.
 ``docs/counts.md`` defines every column.
 """
 
@@ -17,16 +17,16 @@ from isnad.counts.resample import Resamples
 from isnad.counts.sources import count_sources
 
 __all__ = [
-    "count_all",
     "count_entities",
     "count_hedges",
     "count_keyness",
     "count_overview",
     "count_sources",
+    "count_together",
 ]
 
 
-def count_all(
+def count_together(
     tables_dir: str | Path,
     *,
     normalized: Sequence[str | Path],
@@ -36,7 +36,7 @@ def count_all(
     replicates: int,
     other: str | Path | None = None,
 ) -> list[Path]:
-    """Write every count table beside the tables in ``tables_dir``; returns the paths written.
+    """Write every count table but those of entities beside the tables in ``tables_dir``; returns the paths written.
 
     ``normalized``: the shards of normalization; ``other``: the tables of a second run to compare with; the other options
     as in the functions for the layers. Raises ``IsnadError`` for a group that is no column.
@@ -46,11 +46,13 @@ def count_all(
         folder / f"{name}.parquet"
         for name in ("documents", "entities", "attributions", "hedges", "boosters")
     )
-    grouped = {"group_by": group_by, "confidence": confidence}
-    drawn = {**grouped, "draws": Resamples(seed, replicates)}
+    drawn = {
+        "group_by": group_by,
+        "confidence": confidence,
+        "draws": Resamples(seed, replicates),
+    }
     listed = folder / "listed_sources.parquet"
     return [
-        *count_entities(documents, entities, folder, **grouped),
         *count_sources(documents, attributions, folder, listed_sources=listed, **drawn),
         *count_hedges(documents, hedges, boosters, folder, **drawn),
         *count_overview(
