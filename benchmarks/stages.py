@@ -1,9 +1,9 @@
 """The four stages that read every text, together on one core: normalize, entities, attributions, hedges.
 
-    python benchmarks/stages.py ARTICLES.jsonl [--documents N] [--shard-mb 4] [--stages normalize entities ...]
+    python benchmarks/stages.py ARTICLES.jsonl [--documents N] [--shard-mb MB] [--stages normalize entities ...]
 
-ARTICLES.jsonl has one article a line with doc_id and text. The articles are cut into shards as the workflow cuts them,
-and each stage of each shard runs in a process of its own on one core, one after the other, as its job does: the time
+ARTICLES.jsonl has one article a line with doc_id and text. The articles are cut into shards as the workflow cuts them
+(``shard_mb`` of config/config.yaml), and each stage of each shard runs in a process of its own on one core, one after the other, as its job does: the time
 is processor time from reading the shard to having written its tables, lexicons and model included. What Python spends
 on starting and importing is given apart. Words are tokens that are not punctuation.
 """
@@ -16,9 +16,13 @@ import os
 import subprocess
 import sys
 import tempfile
+from itertools import islice
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "workflow"))
+
+# One job is one core, in the workflow as well.
+os.environ.update(OMP_NUM_THREADS="1", OPENBLAS_NUM_THREADS="1", PYTHONHASHSEED="0")
 
 STAGES = ("normalize", "entities", "attributions", "hedges")
 
@@ -64,33 +68,38 @@ def job(stage: str, store: Path, shard: str) -> None:
     print(json.dumps({"start": started, "work": done - started, "peak": peak}))
 
 
+def configured() -> float:
+    """``shard_mb`` of the configuration that users start from."""
+    import yaml
+
+    config = Path(__file__).resolve().parents[1] / "config/config.yaml"
+    return yaml.safe_load(config.read_text(encoding="utf-8"))["shard_mb"]
+
+
 def cut(articles: Path, store: Path, limit: int | None, shard_mb: float) -> tuple[list[str], int]:
     """Write the articles as shards; returns the shards' names and the number of articles."""
     from isnad import tables
     from isnad.corpus.stage import shard_of
     from isnad.store import number_of_shards
 
-    documents = []
-    with open(articles, encoding="utf-8") as lines:
-        for line in lines:
+    taken = store / "taken.jsonl"
+    with open(articles, "rb") as lines, open(taken, "wb") as copy:
+        copy.writelines(islice(lines, limit))
+    rows: list[list[dict]] = [[] for _ in range(number_of_shards(taken, shard_mb * 1e6))]
+    with open(taken, encoding="utf-8") as lines:
+        for number, line in enumerate(lines):
             record = json.loads(line)
-            documents.append({"doc_id": str(record["doc_id"]), "text": record["text"]})
-            if len(documents) == limit:
-                break
-    part = sum(len(d["text"].encode()) for d in documents) / max(1, articles.stat().st_size)
-    shards = number_of_shards(articles, shard_mb * 1e6 / min(1.0, part))
-    rows: list[list[dict]] = [[] for _ in range(shards)]
-    for document in documents:
-        rows[shard_of(document["doc_id"], shards)].append(document)
+            doc_id = str(record.get("doc_id", number))
+            rows[shard_of(doc_id, len(rows))].append({"doc_id": doc_id, "text": record["text"]})
     names = []
     for number, own in enumerate(rows):
         if own:
             names.append(f"{number:04d}")
             table = tables.sort(tables.from_rows(own, "documents"), "documents")
             tables.write(
-                store / "shards" / f"{number:04d}.parquet", table.select(["doc_id", "text"])
+                store / "shards" / f"{names[-1]}.parquet", table.select(["doc_id", "text"])
             )
-    return names, len(documents)
+    return names, sum(map(len, rows))
 
 
 def main() -> None:
@@ -99,7 +108,7 @@ def main() -> None:
     )
     parser.add_argument("articles", type=Path)
     parser.add_argument("--documents", type=int, help="only the first so many")
-    parser.add_argument("--shard-mb", type=float, default=4)
+    parser.add_argument("--shard-mb", type=float, default=configured())
     parser.add_argument("--stages", nargs="+", choices=STAGES, default=STAGES,
                         help="time only these; those before them run as well")  # fmt: skip
     parser.add_argument("--job", nargs=2, metavar=("STAGE", "SHARD"), help=argparse.SUPPRESS)
