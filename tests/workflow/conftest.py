@@ -1,63 +1,7 @@
-"""Running the real workflow in a folder of its own, over small corpora that a test writes."""
-
-import os
-import shutil
-import subprocess
-import sys
-from pathlib import Path
+"""A folder to run the workflow in, and a small corpus."""
 
 import pytest
-
-HOUSE = Path(__file__).resolve().parents[2]
-
-ARTICLE = (
-    "قال وزير الزراعة سمير الخالدي إن موسم القمح قد يتأخر هذا العام بسبب الأمطار في عمان.\n"
-    "وأضاف أن نحو مئة مزارع تضرروا، مشيرا إلى أن الوزارة ستبدأ صرف التعويضات قريبا.\n"
-    "ونقلت وكالة رويترز عن مصدر مطلع قوله إن الخسائر «قد تكون أكبر من المتوقع».\n"
-)
-
-
-class Workplace:
-    """A folder to run in: its results and reports are apart from every other test's."""
-
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
-        self.house = HOUSE
-
-    def copy_house(self) -> Path:
-        """A copy of the workflow to edit; later runs are of the copy."""
-        house = self.folder / "house"
-        house.mkdir()
-        for name in ("Snakefile", "environment.yml", "uv.lock"):
-            shutil.copy(HOUSE / name, house)
-        for name in ("workflow", "config", "profiles"):
-            shutil.copytree(HOUSE / name, house / name)
-        self.house = house
-        return house
-
-    def run(self, *arguments: str, cores: int = 2) -> subprocess.CompletedProcess:
-        command = [sys.executable, "-m", "snakemake", "--snakefile", str(self.house / "Snakefile")]
-        command += [
-            "--cores",
-            str(cores),
-            "--workflow-profile",
-            str(self.house / "profiles/default"),
-        ]
-        environment = os.environ | {"XDG_CACHE_HOME": str(self.folder / ".cache")}
-        return subprocess.run(
-            [*command, *arguments],
-            cwd=self.folder,
-            capture_output=True,
-            text=True,
-            check=False,
-            env=environment,
-        )
-
-    def tables(self, name: str) -> dict[str, bytes]:
-        return {
-            path.name: path.read_bytes()
-            for path in sorted((self.folder / "results" / name / "tables").iterdir())
-        }
+from workflow_material import Workplace, write_corpus
 
 
 @pytest.fixture
@@ -68,15 +12,4 @@ def workplace(tmp_path):
 @pytest.fixture
 def corpus(tmp_path):
     """Six small articles in a folder, with metadata."""
-    folder = tmp_path / "news"
-    folder.mkdir()
-    lines = ["file,title,outlet,published"]
-    for number in range(6):
-        (folder / f"a{number}.txt").write_text(
-            ARTICLE.replace("مئة", str(100 + number)), encoding="utf-8"
-        )
-        lines.append(
-            f"a{number}.txt,خبر {number},{'الأولى' if number % 2 else 'الثانية'},2025-0{number + 1}-03"
-        )
-    (folder / "metadata.csv").write_text("\n".join(lines) + "\n", encoding="utf-8")
-    return folder
+    return write_corpus(tmp_path / "news")

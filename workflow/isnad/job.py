@@ -10,6 +10,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from isnad.errors import IsnadError
+from isnad.running import end_with_parent
 
 
 class _NoPandas:
@@ -87,6 +88,8 @@ def job(log_path: str | Path, *, pandas: bool = False) -> Iterator[logging.Logge
     if not pandas:
         _spare_pandas()
     path = Path(log_path)
+    # A job of a killed run must not write into the next run's files.
+    over = end_with_parent()
     logger = logging.getLogger("isnad")
     logger.setLevel(logging.INFO)
     logger.propagate = False
@@ -114,6 +117,7 @@ def job(log_path: str | Path, *, pandas: bool = False) -> Iterator[logging.Logge
             )
         raise SystemExit(1) from None
     finally:
+        over.set()
         for handler in handlers:
             logger.removeHandler(handler)
         with suppress(OSError):

@@ -1,6 +1,7 @@
 """What all stages share: the checked configuration, where a run's files lie, and what a stage's result depends on."""
 
 import os
+import shutil
 import sys
 import time
 from pathlib import Path
@@ -19,7 +20,7 @@ os.environ.update(
     TZ="UTC",
 )
 
-from isnad import dependencies, provenance, settings, store
+from isnad import dependencies, provenance, running, settings, store
 
 try:
     settings.check(
@@ -43,6 +44,12 @@ REPORTS = f"reports/{NAME}"
 WORK = f"{RESULTS}/work"
 TABLES = f"{RESULTS}/tables"
 ENVIRONMENT = str(HOUSE / "environment.yml")
+# Held until the process ends, so that a run which was killed blocks no later one.
+RUNNING = (
+    running.claim(NAME, [Path(RESULTS), Path(REPORTS)])
+    if workflow.is_main_process
+    else None
+)
 
 
 wildcard_constraints:
@@ -103,9 +110,18 @@ def print_failures():
     for message, path in said.items():
         print(f"isnad: stopped: {message} (log: {path})", file=sys.stderr)
     if not said:
+        # A message that found no room in the log either.
+        full = (
+            shutil.disk_usage(RESULTS if Path(RESULTS).exists() else ".").free < 2**24
+        )
         print(
-            "isnad: stopped: a job ended without a message, as when it is killed or memory runs out",
-            "(see above); start again with the same command, what is finished is kept",
+            "isnad: stopped:",
+            (
+                "no space left on the disk: make room, then"
+                if full
+                else "a job ended without a message, as when it is killed or memory runs out (see above);"
+            ),
+            "start again with the same command; what is finished is kept",
             file=sys.stderr,
         )
 

@@ -11,6 +11,7 @@ from itertools import groupby
 
 from isnad.corpus.records import Article, Reject
 from isnad.corpus.walk import Source
+from isnad.running import end_with_parent
 
 Items = Iterator[Article | Reject]
 Read = Callable[[Source], Items]
@@ -43,7 +44,7 @@ def read_ordered(
     _inherited = (sources, read, used)
     context = multiprocessing.get_context("fork")
     try:
-        with ProcessPoolExecutor(threads, mp_context=context) as pool:
+        with ProcessPoolExecutor(threads, mp_context=context, initializer=end_with_parent) as pool:
             waiting: deque[Future | Source] = deque()
             for task in _tasks(heavy):
                 waiting.append(
