@@ -90,3 +90,22 @@ def test_names_of_what_belongs_to_somebody():
 
 def test_an_amount_is_no_estimate():
     assert not find(annotate("يحصل البطل على مكافأة قدرها مليون دينار."))
+
+
+def test_a_name_that_is_told_after_the_source():
+    row = find(annotate("وقال أحد السكان، ويدعى سامي حداد، إن المياه مقطوعة."))[0]
+    assert (row["source"], row["source_name"], row["source_type"]) == (
+        "أحد السكان",
+        "سامي حداد",
+        "person",
+    )
+
+
+def test_the_man_is_the_one_named_before():
+    rows = find(annotate("طرقنا باب غسان الدندشي، وهو صاحب مولدات. نفى الرجل وجود أي اتفاق."))
+    assert rows[0]["source_name"] == "غسان الدندشي"
+
+
+def test_a_writing_that_a_verb_qualifies():
+    row = find(annotate("تراجعت الأسعار متأثرة ببيانات أشارت إلى زيادة غير متوقعة."))[0]
+    assert (row["source_type"], row["source"]) == ("document", None)

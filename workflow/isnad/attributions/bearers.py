@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from isnad.attributions import words as w
 from isnad.attributions.state import Phrase
 
@@ -26,6 +28,23 @@ _RELATED = frozenset(
      "زوج", "زوجه", "ارمله", "عم", "خال", "جد", "جده", "صديق", "صديقه", "جار", "قريب", "طبيب", "سايق",
      "حارس", "مساعد", "مساعده", "سكرتير", "سكرتيره", "خطيب", "خطيبه", "ام", "اب", "وكيل", "مكتب")
 )  # fmt: skip
+#: What tells the name of somebody just mentioned.
+_CALLED = frozenset(
+    (
+        "يدعى",
+        "ويدعى",
+        "تدعى",
+        "وتدعى",
+        "اسمه",
+        "واسمه",
+        "اسمها",
+        "واسمها",
+        "يسمى",
+        "ويسمى",
+        "تسمى",
+        "المدعو",
+    )
+)
 _REACH = 16
 
 
@@ -41,7 +60,12 @@ class Bearers:
         if phrase.head < 0 or phrase.stop >= high:
             return None
         head = self.word(phrase.head).head
-        if head.type not in _TITLES or head.number != "s" or phrase.names:
+        if phrase.names:
+            return None
+        called = self._called(phrase, high)
+        if called is not None:
+            return called
+        if head.type not in _TITLES or head.number != "s":
             return None
         limit = min(high, phrase.stop + _REACH)
         j = phrase.stop
@@ -109,6 +133,20 @@ class Bearers:
             )
             for k in range(boss, name)
         )
+
+    def _called(self, phrase: Phrase, high: int) -> Phrase | None:
+        """The phrase with the name that the text gives its person right behind it (أحد السكان، ويدعى سامي)."""
+        j = phrase.stop
+        if self.word(j).category == w.COMMA:
+            j += 1
+        if j + 1 >= high or self.document.cue(j) not in _CALLED:
+            return None
+        head = self.word(phrase.head).head
+        one = head.type in _TITLES or self.word(phrase.start).core in ("احد", "احدي")
+        title = self.word(j + 1).head
+        start = j + 2 if title is not None and title.type == "title" else j + 1
+        size = self.personal_name(start, high) or int(start < high and self._given_like(start))
+        return replace(phrase, bearer=(start, start + size)) if size and one else None
 
     def _between_commas(self, phrase: Phrase, start: int, high: int) -> Phrase | None:
         """The bearer in apposition between commas (وزير النفط، سامي حداد، إن)."""

@@ -40,12 +40,12 @@ class Namer:
                 return self._one_of(_ONE_OF[folded], previous) or named.name
             return (
                 self._spokesman(named, phrase, previous)
-                or self._owned(phrase, previous)
+                or self.owned(phrase, previous)
                 or self._qualified(named, phrase)
             )
         return named.name
 
-    def _owned(self, phrase: Phrase, previous) -> str | None:
+    def owned(self, phrase: Phrase, previous) -> str | None:
         """``والد سامي حداد`` for والده: the source on whom the pronoun hangs."""
         first = self.word(phrase.start)
         if not first.possessed:

@@ -12,6 +12,7 @@ from isnad.attributions.naming import Namer
 from isnad.attributions.phrase import Phrase
 from isnad.attributions.records import Record
 from isnad.attributions.sources import Classifier, Named
+from isnad.normalize import name_form
 
 #: The name of a source that the document does not give (a clipping that begins with وأضاف).
 UNRESOLVED = "مصدر غير محدد"
@@ -41,6 +42,21 @@ _SPEAKERS = frozenset(
 )
 #: Bodies that go by a name of their own (إدارة and حكومة are called after persons).
 _NAMED_AFTER = frozenset(["شركه", "منظمه", "مجموعه", "نادي", "منصه", "بنك", "مصرف", "جماعه"])
+#: One, some or the other of sources that have been spoken of.
+_OF_THEM = frozenset(
+    (
+        "احدهم",
+        "احدهما",
+        "احداهما",
+        "احداهن",
+        "بعضهم",
+        "الثاني",
+        "الثانيه",
+        "الاخر",
+        "الاخري",
+        "كلاهما",
+    )
+)
 #: Words for a human being that say nothing of him: they mean the one spoken of.
 _HUMANS = frozenset(["رجل", "امراه", "مراه", "شاب", "شابه", "فتاه", "سيده", "طفل", "عجوز"])
 _NOMINAL = (w.NAME, w.NOUN, w.ADJECTIVE, w.HEAD)
@@ -107,13 +123,15 @@ class Resolver(FullNames, Identity):
             full = self._fullest(Named("person", named.name, (w.fold_word(named.name),)))
             if len(full[1]) > 1:
                 named = Named("person", full[0], full[1], definite=True, words=named.words)
-        if named.type == "person" and len(named.parts) == 1 and not named.head:
+        if named.type in ("person", "institution") and " " not in named.name and not named.head:
             named = self._body_called(named) or named
         if named.type == "person":
             named = self._complete(named)
         elif named.type in ("document", "role", "anonymous", "group"):
             self.namer.content = record.content_start
             named.name = self.namer.name(named, phrase, previous)
+        elif self.word(phrase.start).possessed:
+            named.name = self.namer.owned(phrase, previous) or named.name
         source = self._known(named, phrase, record, previous)
         if source is None and not named.title and named.definite and named.head:
             fuller = self._fuller_body(named, phrase.start)
@@ -126,6 +144,8 @@ class Resolver(FullNames, Identity):
                 source = self._known(person, phrase, record, previous) or self._add(person, phrase)
             elif not named.title and not reason:
                 source = self._speaking_person(named, record, previous)
+        if source is None and w.fold_word(named.name) in _OF_THEM:
+            source = self._one_of_them(previous)
         if source is None and named.words == {"مصدر"} and named.definite and previous:
             last = previous[-1][1]
             source = last if last.named.type in ("role", "anonymous") else None
@@ -141,6 +161,14 @@ class Resolver(FullNames, Identity):
             source.anonymity = "unnamed"
         return source
 
+    def _one_of_them(self, previous) -> Source | None:
+        """The unnamed sources whom أحدهما or بعضهم picks from: they are counted as the one source that they are."""
+        for _, source in reversed(previous[-4:]):
+            if source.named.type in ("anonymous", "group"):
+                unnamed = source.named.type == "anonymous"
+                return source if unnamed and source.number != "s" else None
+        return None
+
     def _add(self, named: Named, phrase: Phrase) -> Source:
         source = Source(len(self.sources), named, named.gender, named.number, [named], phrase.start)
         self.sources.append(source)
@@ -149,7 +177,9 @@ class Resolver(FullNames, Identity):
     def _grow(self, source: Source, named: Named) -> None:
         source.names.append(named)
         old = source.named
-        if named.type == "person" and old.type != "person":
+        if named.head == "حكومه" != old.head and self._state(old):
+            source.named = named  # a government sooner than its capital
+        elif named.type == "person" and old.type != "person":
             named.gender = named.gender or old.gender
             source.named = named
         elif old.type == named.type and old.type == "person":
@@ -184,18 +214,53 @@ class Resolver(FullNames, Identity):
 
     def _speaking_person(self, named: Named, record: Record, previous) -> Source | None:
         """The person who spoke last, for a bare definite noun (الخبير، الرجل) that fits nobody else."""
-        if len(named.words) != 1 or not previous:
+        if len(named.words) != 1:
             return None
-        back = 6 if named.head in _HUMANS else 1
+        human = named.head in _HUMANS
+        if human:
+            person = self._person_before(record)
+            if person is not None:
+                return person
+        back = 6 if human else 1
         for last_record, last in reversed(previous[-back:]):
             agrees = not last.gender or last.gender == named.gender
             if last.named.type == "person" and not last_record.relay and agrees:
                 return last if record.number == "s" else None
         return None
 
+    def _person_before(self, record: Record) -> Source | None:
+        """The last person whom the text names before a cue, for words like الرجل; None farther than a sentence off."""
+        low, _ = self.clause.bounds(record.cue_start)
+        low = self.clause.bounds(low - 1)[0] if low else low
+        edge = self.document.start[record.cue_start]
+        floor = self.document.start[low]
+        tagged = [e for e in self.persons if floor <= e["start"] and e["end"] <= edge]
+        for entity in reversed(tagged):
+            mention = " ".join((entity.get("mention") or "").split())
+            parts = tuple(name_form(mention).split())
+            if parts:
+                return self._person(Named("person", mention, parts, definite=True), low)
+        for j in range(record.cue_start - 1, low - 1, -1):
+            size = self.parser.personal_name(j, record.cue_start) if self.word(j).given else 0
+            if size:
+                name = self.classifier.display(j, j + size)
+                return self._person(
+                    Named("person", name, tuple(name_form(name).split()), definite=True), j
+                )
+        return None
+
+    def _person(self, named: Named, place: int) -> Source:
+        named = self._complete(named)
+        for source in self.sources:
+            if any(same_person(named.parts, n.parts) for n in source.names if n.type == "person"):
+                return source
+        source = Source(len(self.sources), named, "", "s", [named], place)
+        self.sources.append(source)
+        return source
+
     def _body_called(self, named: Named) -> Named | None:
         """The body whose name the text gives with its kind elsewhere (ميدار, وكالة ميدار)."""
-        for j in self.parser.analysed.spelled_like(named.parts[0], self.document.types):
+        for j in self.parser.analysed.spelled_like(w.fold_word(named.name), self.document.types):
             before = self.word(j - 1) if j else None
             if before is None or before.head is None or before.category != w.HEAD:
                 continue
@@ -277,6 +342,14 @@ class Resolver(FullNames, Identity):
                 return subject
         for _, source in reversed(previous):
             return source
+        before = low
+        for _ in range(4):
+            if not before:
+                return None
+            before, _ = self.clause.bounds(before - 1)
+            subject = self._sentence_subject(before, record, low)
+            if subject is not None:
+                return subject
         return self._sentence_subject(0, record)
 
     def _topic_before(self, low: int, record: Record, previous) -> Source | None:

@@ -89,6 +89,8 @@ class Classifier:
             return self._headless(phrase, cores, outlet)
         at = word(phrase.head)
         kind, core = at.head.type, at.core
+        if phrase.bearer is not None:
+            return self._titled(phrase, phrase.head, cores)
         if core in ("ام", "ابو") and phrase.stop - phrase.head > 1:
             return self._person(phrase, phrase.start, phrase.stop, frozenset(), cores, "")
         if kind in _TITLES:

@@ -281,7 +281,20 @@ class Subjects:
                     continue
             if self._agrees_left(phrase, form):
                 found = phrase  # the longest that reaches the verb, its appositions included
-        return found or self._statement_of(j, low), None
+        found = found or self._statement_of(j, low)
+        return found, None if found is not None else self._qualified_by(form, word, j, low)
+
+    def _qualified_by(self, form: Form, word, j: int, low: int) -> Phrase | None:
+        """The writing or report that a verb qualifies without a pronoun (ببيانات أشارت إلى …)."""
+        here = self.word(j)
+        if word.conjunction or word.suffix or here.category not in NOMINAL or here.definite:
+            return None
+        phrase = self._ending_at(j + 1, low)
+        if phrase is None or phrase.head != phrase.start:
+            return None
+        head = self.word(phrase.head)
+        told = head.head.type in ("document", "anonymous") and not head.definite
+        return phrase if told and self._agrees_left(phrase, form) else None
 
     def _clause_starts(self, j: int, low: int) -> list[int]:
         """Where a subject may begin that a verb after token ``j`` has, the nearest first."""
