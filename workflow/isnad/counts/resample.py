@@ -11,7 +11,7 @@ from isnad.counts.corpus import Grouping
 from isnad.counts.tally import Tally
 
 #: Draws that take more memory than this together are not kept but drawn again.
-_KEPT_BYTES = 64_000_000
+_KEPT_BYTES = 200_000_000
 
 
 class Resamples:
