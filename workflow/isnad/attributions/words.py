@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 import numpy as np
 
@@ -93,8 +94,8 @@ class Words:
             if word is None:
                 word = cache[key] = analyse(cue, kind, resources, raw if shadda else "")
             add(word)
-        self._bones: dict[str, list[int]] | None = None
-        self._heads: dict[str, list[int]] | None = None
+        self._bones: dict[str, np.ndarray] | None = None
+        self._heads: dict[str, np.ndarray] | None = None
         self._wanted = np.zeros(len(self.words), bool)
         #: types at which a bracketed tag or an addressed outlet may begin
         self.tag = np.fromiter((_may_tag(word) for word in self.words), bool, len(self.words))
@@ -102,26 +103,32 @@ class Words:
     def spelled_like(self, name: str, types: np.ndarray) -> list[int]:
         """Places in ``types`` of words spelled as the folded ``name``, long vowels aside."""
         if self._bones is None:
-            self._bones = {}
-            for type_id, word in enumerate(self.words):
-                if word.category in _SPELLED:
-                    self._bones.setdefault(bones(word.bare), []).append(type_id)
+            spelled = [n for n, word in enumerate(self.words) if word.category in _SPELLED]
+            found: dict[str, list[int]] = {}
+            for n, key in zip(
+                spelled, _all_bones([self.words[n].bare for n in spelled]), strict=True
+            ):
+                found.setdefault(key, []).append(n)
+            self._bones = {key: np.array(ids) for key, ids in found.items()}
         return self._places(self._bones.get(bones(name)), types)
 
     def headed(self, core: str, types: np.ndarray) -> list[int]:
         """Places in ``types`` of the head noun ``core``; of all titles where it is empty."""
         if self._heads is None:
-            self._heads = {}
+            found = {}
             for type_id, word in enumerate(self.words):
                 if word.category == HEAD:
-                    self._heads.setdefault(word.core, []).append(type_id)
+                    found.setdefault(word.core, []).append(type_id)
                     if word.head.type == "title":
-                        self._heads.setdefault("", []).append(type_id)
+                        found.setdefault("", []).append(type_id)
+            self._heads = {key: np.array(ids) for key, ids in found.items()}
         return self._places(self._heads.get(core), types)
 
-    def _places(self, ids: list[int] | None, types: np.ndarray) -> list[int]:
+    def _places(self, ids: np.ndarray | None, types: np.ndarray) -> list[int]:
         if ids is None:
             return []
+        if len(ids) == 1:
+            return np.flatnonzero(types == ids[0]).tolist()
         wanted = self._wanted
         wanted[ids] = True
         found = np.flatnonzero(wanted[types]).tolist()
@@ -139,14 +146,27 @@ def _may_tag(word: Word) -> bool:
     return word.clitic == "ل" and (media or word.bare in ("رويترز", "بي", "سي", "فرانس", "سكاي"))
 
 
-#: Folds a word and drops its long vowels.
-_BONES = dict.fromkeys(map(ord, "اويءأإآىؤئ")) | {ord("ة"): "ه"}
+_LONG_VOWELS = "اويء"
 
 
+@lru_cache(maxsize=1 << 16)
 def bones(name: str) -> str:
     """A name part, folded and without its long vowels, so that spellings of one foreign name agree (ترمب, ترامب)."""
-    short = fold_word(name[:1]) + name[1:].translate(_BONES)
-    return short if len(short) >= 3 else fold_word(name)
+    return _all_bones([name])[0]
+
+
+def _all_bones(names: list[str]) -> list[str]:
+    """``bones`` of many words, laid end to end so that each replacement is made once for all."""
+    text = fold_word("".join("\n" + name for name in names))
+    whole = text.split("\n")[1:]
+    for sign, vowel in enumerate(_LONG_VOWELS, 1):  # the first letter stays, vowel or not
+        text = text.replace("\n" + vowel, f"\n{chr(sign)}")
+    for vowel in _LONG_VOWELS:
+        text = text.replace(vowel, "")
+    for sign, vowel in enumerate(_LONG_VOWELS, 1):
+        text = text.replace(chr(sign), vowel)
+    short = text.split("\n")[1:]
+    return [bare if len(bare) >= 3 else name for bare, name in zip(short, whole, strict=True)]
 
 
 def analyse(cue: str, kind: int, resources: Resources, marked: str = "") -> Word:
