@@ -42,7 +42,7 @@ class _LogFile(logging.FileHandler):
     """A log on disk whose errors are marked, and whose own failure (a full disk) fails nothing else."""
 
     def __init__(self, path: Path) -> None:
-        super().__init__(path, mode="w", encoding="utf-8", delay=True)
+        super().__init__(path, mode="a", encoding="utf-8", delay=True)
 
     def format(self, record: logging.LogRecord) -> str:
         line = super().format(record)
@@ -78,14 +78,14 @@ def _of_the_machine(error: BaseException) -> str | None:
 
 
 @contextmanager
-def job(log_path: str | Path, *, pandas: bool = False) -> Iterator[logging.Logger]:
+def job(log_path: str | Path, *, tables: bool = True) -> Iterator[logging.Logger]:
     """Give a logger that writes to ``log_path`` and to the screen; end the process with status 1 on an error.
 
     An ``IsnadError`` is shown as its message alone, a full disk or too little memory as what to do about it, anything
-    else with its traceback; in the log the message of an error begins with ``ERROR:``. A job that turns tables into data
-    frames says ``pandas=True``.
+    else with its traceback; in the log the message of an error begins with ``ERROR:``. A job that opens no table says
+    ``tables=False`` and is spared the import of pyarrow.
     """
-    if not pandas:
+    if tables:
         _spare_pandas()
     path = Path(log_path)
     # A job of a killed run must not write into the next run's files.

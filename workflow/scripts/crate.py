@@ -5,7 +5,7 @@ import shutil
 from isnad.crate import write_crate
 from isnad.job import job
 
-with job(snakemake.log[0]) as log:
+with job(snakemake.log[0], tables=False) as log:
     given = snakemake.input
     shutil.copyfile(given.workflow, snakemake.output.workflow)
     write_crate(

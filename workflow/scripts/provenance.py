@@ -5,7 +5,7 @@ from pathlib import Path
 from isnad.job import job
 from isnad.provenance import write_run
 
-with job(snakemake.log[0]) as log:
+with job(snakemake.log[0], tables=False) as log:
     run = write_run(
         snakemake.output[0],
         name=snakemake.params.name,

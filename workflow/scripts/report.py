@@ -5,7 +5,7 @@ from pathlib import Path
 from isnad.job import job
 from isnad.report import build
 
-with job(snakemake.log[0]) as log:
+with job(snakemake.log[0], tables=False) as log:
     build(
         Path(snakemake.input.counts[0]).parent,
         notebooks=list(snakemake.input.notebooks),

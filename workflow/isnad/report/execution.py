@@ -13,6 +13,8 @@ from collections.abc import Sequence
 from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 
+from isnad.running import end_with_parent
+
 
 class NotebookError(RuntimeError):
     """A notebook failed; the message names it, the cell and the error."""
@@ -41,8 +43,11 @@ def run_notebooks(
         return outputs
     # Forked processes have every library from the start.
     _load_libraries()
-    context = multiprocessing.get_context("fork")
-    with ProcessPoolExecutor(min(workers, len(tasks)), mp_context=context) as pool:
+    with ProcessPoolExecutor(
+        min(workers, len(tasks)),
+        mp_context=multiprocessing.get_context("fork"),
+        initializer=end_with_parent,
+    ) as pool:
         for job in [pool.submit(run_notebook, *task) for task in tasks]:
             job.result()
     return outputs
