@@ -6,6 +6,8 @@ from isnad.attributions import words as w
 from isnad.attributions.state import Phrase, Run
 
 _NOMINAL = (w.NAME, w.NOUN, w.ADJECTIVE, w.HEAD)
+#: Titles of which one letter is written before a full stop: doctor, engineer, professor.
+ABBREVIATED = frozenset("دمأا")
 #: What may stand after an apposition between commas.
 _AFTER = frozenset(
     (w.COMMA, w.COMP, w.COLON, w.QUOTE, w.STOP, w.PREP, w.TIME, w.DASH, w.PARTICLE, w.AUX, w.REL,
@@ -36,12 +38,16 @@ class Asides:
     def _tagged(self, run: Run, i: int) -> tuple[int, int] | None:
         """A word after # or _ is part of the phrase whatever it is."""
         i += 1
-        if self.category(i, run.limit) not in (*_NOMINAL, w.FOREIGN, w.NUM, w.TIME):
+        letter = i < run.limit and len(self.word(i).bare) == 1
+        if not letter and self.category(i, run.limit) not in (
+            *_NOMINAL, w.FOREIGN, w.NUM, w.TIME,
+        ):  # fmt: skip
             return None
         word = self.word(i)
         if run.head < 0 and word.head is not None and i <= run.start + 1:
             run.head = i
-        if word.category in (w.NAME, w.FOREIGN) and not self._of_office(run):
+        titled = run.previous is not None and run.previous.bare in ABBREVIATED
+        if titled or (word.category in (w.NAME, w.FOREIGN) and not self._of_office(run)):
             run.names.append(i)
         run.closed = run.closed or word.definite or word.category == w.NAME
         run.previous = word

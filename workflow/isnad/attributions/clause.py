@@ -10,6 +10,12 @@ from isnad.attributions.resources import Verb
 
 NOMINAL = (w.NAME, w.NOUN, w.ADJECTIVE, w.HEAD)
 _BEFORE_THAT = ("إلى", "الى", "على", "عن", "من", "في")
+#: What no name holds.
+_SPOKEN = (w.AUX, w.NEG, w.COMP, w.PRON)
+#: How far behind the subject's phrase a verb's own preposition may stand, where nouns that belong to it intervene.
+_REACH = 12
+#: A preposition and ما in one word: what follows is the object of the preposition (أشاد بما قدمه).
+_WITH_MA = {"بما": "ب", "عما": "عن", "مما": "من"}
 _NEW_CLAUSE = ("لكن", "ولكن", "بينما", "فيما", "فإن", "لأن", "حيث", "إذ", "بل", "إلا")
 _WITH_PRONOUN = frozenset(
     [
@@ -90,9 +96,16 @@ class Clause:
     def names_something(self, j: int) -> bool:
         """Whether the quotation that opens at ``j`` is the name of what stands before it."""
         quote = self.opening.get(j)
-        return quote is not None and quote.last - quote.first <= 4 and j > 0 and (
-            self.parser.names_quoted(j - 1, j) or self.word(j - 1).head is not None
-        )  # fmt: skip
+        if quote is None or quote.last - quote.first > 4 or not j:
+            return False
+        if any(self.word(k).category in _SPOKEN for k in range(quote.first, quote.last)):
+            return False
+        before = self.word(j - 1)
+        if quote.last - quote.first <= 2 and before.category in (w.NOUN, w.ADJECTIVE):
+            return not before.definite
+        head = before.head
+        speaker = head is not None and head.type in ("title", "role") and before.definite
+        return self.parser.names_quoted(j - 1, j) or (head is not None and not speaker)
 
     def complement_at(
         self, q: int, high: int, verb: Verb, before_subject: bool = False
@@ -104,19 +117,25 @@ class Clause:
         category = word.category
         if category == w.COMP:
             return Complement("that", q, q)
-        if category in (w.PREP, w.SUB):
-            if word.bare in _BEFORE_THAT and self.category(q + 1, high) == w.COMP:
-                return Complement("that", q + 1, q)
+        if category in (w.PREP, w.SUB) and word.bare not in _WITH_MA:
             bare = "إلى" if word.bare == "الى" else word.bare
+            if word.bare in _BEFORE_THAT and self.category(q + 1, high) == w.COMP:
+                until = bare == "إلى" and bare not in verb.prepositions
+                if not until or "إلى_that" in verb.frames:
+                    return Complement("that", q + 1, q)
+                return None
             if bare not in verb.prepositions or word.conjunction:
                 return None
-            if bare != "عن" and self.tells_when(q + 1, high, bare == "في"):
+            if bare not in ("عن", "إلى") and self.tells_when(q + 1, high, bare == "في"):
                 return None
             return Complement("prep", q, q)
         if category in (w.COLON, w.QUOTE):
             if category == w.QUOTE and q not in self.opening:
                 return None
             return Complement("say", q, q)
+        if _WITH_MA.get(word.bare) in verb.prepositions and not word.conjunction:
+            after = self.category(q + 1, high)
+            return Complement("prep", q, q) if after not in (w.PREP, w.COMP, w.SUB) else None
         if self.is_saying(q):
             return Complement("say", q + 1, q, consumed=q)
         if is_participle(word) and not before_subject and verb.manner in ("tell", "continue"):
@@ -158,6 +177,10 @@ class Clause:
         if verb.takes_object and self.object_at(q, high):
             soon = self._that_soon(q, high, verb) if "that" in verb.frames else None
             return soon or Complement("np", q, q)
+        if verb.takes_object:
+            behind = self._behind_aside(q, high)
+            if behind >= 0:
+                return Complement("np", behind, behind)
         j = q
         only_adverbs = True
         aside = False
@@ -165,13 +188,17 @@ class Clause:
             word = self.word(j)
             found = self.complement_at(j, high, verb)
             if found is not None and not (
-                (found.kind == "prep" and not only_adverbs and not aside)
+                (found.kind == "prep" and not (only_adverbs or aside or self._own(q, j)))
                 or (found.kind == "say" and word.category == w.QUOTE and self.names_something(j))
             ):
                 found.clean = only_adverbs or aside
                 return found
-            if self._ends(j, high, word):
+            if self._ends(j, high, word) or word.core in verb.blocked:
                 return None
+            if word.bare in _BEFORE_THAT and self.category(j + 1, high) == w.COMP:
+                return None  # إلى أن: until
+            if word.clitic == "ب" and "np_ب" in verb.frames:
+                only_adverbs = False  # اتهم فلان بكذا: the passive has no object
             if only_adverbs and j > q and verb.takes_object and self.object_at(j, high):
                 return self._that_soon(j, high, verb) or Complement("np", j, j)
             if word.category == w.QUOTE and j in self.parser.closing:
@@ -198,12 +225,41 @@ class Clause:
             j += 1
         return None
 
+    def _own(self, q: int, j: int) -> bool:
+        """Whether a preposition at ``j`` may be the verb's, although nouns stand between it and ``q``."""
+        first = self.word(q)
+        if self.word(j).category == w.PREP:
+            common = first.category in (w.NOUN, w.ADJECTIVE) and not first.given
+            thing = common and not (first.definite or first.possessed or first.clitic)
+            return j - q <= _REACH and not thing  # علق لافتة على الباب
+        if first.category == w.COMMA:
+            return self.word(j - 1).category == w.COMMA
+        office = first.head is not None and first.head.type in ("title", "role")
+        return office and first.definite and j - q <= _REACH
+
+    def _behind_aside(self, q: int, high: int) -> int:
+        """An object behind an aside between commas at ``q`` (نفى الوزير، الذي عاد أمس، الخبر), or -1."""
+        if self.category(q, high) != w.COMMA:
+            return -1
+        for j in range(q + 2, min(high - 1, q + 16)):
+            word = self.word(j)
+            if word.category in (w.STOP, w.COLON, w.COMP, w.QUOTE):
+                return -1
+            if word.category == w.COMMA:
+                after = self.word(j + 1)
+                plain = not after.forms and after.category in NOMINAL
+                return j + 1 if plain and self.object_at(j + 1, high) else -1
+        return -1
+
     def _ends(self, j: int, high: int, word: w.Word) -> bool:
         if word.category == w.STOP:
             return True
         if word.category == w.COMMA and j + 1 < high:
             after = self.word(j + 1)
-            said = any(f.tense == "participle" for f in after.forms) and not after.definite
+            said = (
+                any(f.tense == "participle" and not f.homograph for f in after.forms)
+                and not after.definite
+            )
             return (after.category == w.VERB and bool(after.conjunction)) or said
         if word.category == w.VERB:
             return bool(word.conjunction and word.forms)

@@ -6,13 +6,37 @@ import numpy as np
 
 from isnad.attributions import words as w
 from isnad.attributions.adverbials import Adverbials
+from isnad.attributions.asides import ABBREVIATED
 from isnad.attributions.clause import Clause
 from isnad.attributions.frames import Frames
 from isnad.attributions.phrase import Parser
 from isnad.attributions.records import Record
 from isnad.attributions.resources import Resources
-from isnad.document import Document, Vocabulary
+from isnad.document import WORD, Document, Vocabulary
 from isnad.quotes import marks_of, quotations
+
+#: How far before بالقول its verb may stand.
+_REACH = 20
+#: A full stop that ends nothing.
+_JOINT = w.Word(w.HASH, ".", "")
+
+
+def _opened(match, records: list[Record], clause: Clause) -> bool:
+    """Whether بالقول opens the speech of a verb before it (علق على القرار بالقول); it then moves its content there."""
+    for record in reversed(records):
+        if not 0 < match.cue_start - record.cue_stop <= _REACH or record.participle:
+            continue
+        if record.stance != "neutral":
+            return False  # what it condemns or praises is a content of its own
+        same = clause.bounds(record.cue_start) == clause.bounds(match.cue_start)
+        at = record.content_start
+        if same and record.manner != "relay" and 0 <= at < match.cue_start:
+            first = clause.word(at)
+            if first.category == w.PREP or first.clitic:
+                record.content_start, record.backward = match.cue_end, False
+                return True
+        return False
+    return False
 
 
 class Finder:
@@ -24,6 +48,8 @@ class Finder:
         self.marks = marks_of(vocabulary)
         self.adverbs = resources.adverbs.bind(vocabulary)
         self.anonymity = resources.anonymity.bind(vocabulary)
+        self.short = np.fromiter((len(cue) <= 3 for cue in vocabulary.cue), bool, len(vocabulary))
+        self.stop = np.fromiter((raw == "." for raw in vocabulary.raw), bool, len(vocabulary))
         self.is_cue = np.fromiter(
             (bool(word.forms) for word in self.words.words), bool, len(vocabulary)
         )
@@ -33,6 +59,7 @@ class Finder:
         quotes = quotations(document, self.marks)
         closing = {q.start: q.stop for q in quotes if q.closed}
         parser = Parser(document, self.words, self.resources, closing)
+        self._abbreviations(document, parser.tokens)
         clause = Clause(document, parser, quotes)
         frames = Frames(clause, self.resources)
         others = Adverbials(clause, self.resources)
@@ -63,6 +90,8 @@ class Finder:
         for match in adverbs:
             relays = match.rule.extra["relay"] == "yes"
             if relays or not any(j in taken for j in range(match.cue_start, match.cue_end)):
+                if match.rule.id == "baqawl" and _opened(match, records, clause):
+                    continue
                 record = others.adverb(match)
                 if record is not None:
                     records.append(record)
@@ -70,6 +99,25 @@ class Finder:
         records += others.headlines(taken)
         records.sort(key=lambda r: (r.cue_start, r.cue_stop))
         return records, clause
+
+    def _abbreviations(self, document: Document, tokens: list[w.Word]) -> None:
+        """Reads the full stop of an abbreviation (د. سامي، جيه.إل.إل) as part of its phrase, د. as a title."""
+        types = document.types
+        if len(types) < 3:
+            return
+        marks = np.flatnonzero(self.stop[types[1:-1]] & self.short[types[:-2]]) + 1
+        start, end, cue = document.start, document.end, document.cue
+        for j in marks.tolist():
+            if document.kind(j - 1) != WORD or end[j - 1] != start[j]:
+                continue
+            title = cue(j - 1).removeprefix("و") in ABBREVIATED and len(cue(j + 1)) > 1
+            inside = self.short[types[j + 1]] and (
+                start[j + 1] == end[j] or len(cue(j - 1)) == len(cue(j + 1)) == 1
+            )
+            if (title or inside) and document.kind(j + 1) == WORD:
+                tokens[j] = _JOINT
+                if title:
+                    tokens[j - 1] = w.abbreviated(tokens[j - 1], self.resources)
 
     def outlet_of(self, clause: Clause):
         """A function from a phrase of ``clause`` to the canonical outlet it names, or None."""

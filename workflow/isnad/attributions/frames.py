@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from isnad.attributions import words as w
 from isnad.attributions.clause import NOMINAL, Complement
+from isnad.attributions.objects import Objects
 from isnad.attributions.phrase import Phrase
 from isnad.attributions.records import Record
 from isnad.attributions.relays import Relays
 from isnad.attributions.resources import Form, Verb
 
 _STRONG = ("that", "say", "ask")
+#: After these a verb with a pronoun is a verb (ما وصفه بـ).
+_WHAT = ("ما", "مما", "بما", "عما", "فيما", "الذي", "التي", "الذين")
 _CONDITIONALS = ("إذا", "اذا", "لو", "ما_إذا")
 
 
-class Frames(Relays):
+class Frames(Objects, Relays):
     """Judges the verbs and participles of one document."""
 
     def at(self, i: int, prefix, taken: set[int]) -> list[Record]:
@@ -53,6 +56,11 @@ class Frames(Relays):
             subject, complement = None, self._object_or_content(i + 1, high, form, word)
         else:
             subject, complement = self.right(i + 1, high, form, word, prefix is not None)
+            if subject is not None and complement is None and "np_ب" in frames and low < i:
+                left, antecedent = self.left(i, low, form, word)
+                if left is not None and left.head >= 0 and self._then_ba(subject.stop, high):
+                    # X اتهمت Y بكذا: what stands behind the verb is its object
+                    complement, subject = Complement("np", subject.start, subject.start), None
             if subject is not None:
                 left = None
             elif left is None and not word.conjunction:
@@ -60,6 +68,8 @@ class Frames(Relays):
         if subject is None and left is None and self.document.cue(i)[0] == "ف":
             left = self._topic(i, low)
         source = subject or left
+        if complement is None and verb.manner == "continue" and i == low and word.conjunction:
+            complement = self._unmarked(subject.stop if subject else i + 1, high, verb)
         if complement is not None and self._blocked_object(complement, high, verb):
             return []
         if "relay" in frames:
@@ -93,6 +103,15 @@ class Frames(Relays):
             return False
         previous = self.word(i - 1)
         return previous.category in (w.PARTICLE, w.QUOTE, *NOMINAL)
+
+    def _unmarked(self, q: int, high: int, verb: Verb) -> Complement | None:
+        """Speech that nothing opens but a comma or its own verb (وأضاف، شاركت الفرق في البحث)."""
+        if "say" not in verb.frames and "bare" not in verb.frames:
+            return None
+        at = q + 1 if self.clause.category(q, high) == w.COMMA else q
+        if at >= high or self.clause.category(at, high) not in (w.VERB, w.NEG, w.PRON):
+            return None
+        return Complement("say", at, at) if not self.word(at).conjunction else None
 
     def _topic(self, i: int, low: int) -> Phrase | None:
         """The topic of ``أما X فقال``."""
@@ -128,10 +147,18 @@ class Frames(Relays):
         ok = "bare" in frames or (prefix is not None and not light)
         if not ok and complement is not None and self._near(complement, verb):
             ok = self._satisfied(complement, verb, high)
+        elif (
+            not ok and complement is not None and self._speech(i, low, high, complement, verb, word)
+        ):
+            ok = True
         elif not ok:
             ok = self.clause.after_quote(i, low) and "say" in frames
         if not ok and light and not frames.isdisjoint(("say", "bare")):
             ok = subject is not None and self.plausible(subject)
+        if not ok and word.suffix and "np_ب" in frames:
+            ok = self._ba_after(i + 1, high)
+            if ok and form.homograph:
+                return i > low and self.word(i - 1).bare in _WHAT and self._ba(i + 1)
         if not ok and source is not None:
             ok = self._by_source(word, verb, subject, source, complement, high)
         if not ok:
@@ -158,13 +185,23 @@ class Frames(Relays):
             if not strong:
                 next_to = subject is not None and subject.start == i + 1 and word.conjunction
                 verbal = form.tense == "imperfect" and word.category != w.HEAD and next_to
-                return sure and (form.tense == "perfect" or bool(word.suffix) or bool(verbal))
+                finite = form.tense == "perfect" or bool(word.suffix) or bool(verbal)
+                return sure and finite and not self._nominal(word, form, source)
             after = subject.stop if subject is not None else i + 1
             free = sure or (word.conjunction and complement.kind == "say")
             if sure and word.conjunction:
                 return True
             return complement.at - after <= (12 if free else 1)
         return True
+
+    def _nominal(self, word, form: Form, source) -> bool:
+        """Whether what may be a verb is the noun before a genitive: نادي الحي، تعهد واشنطن، قدره ألف."""
+        if word.category == w.HEAD and word.head.type == "institution":
+            return True
+        head = self.word(source.head).head if source.head >= 0 else None
+        if head is None:
+            return False
+        return head.type == "quantity" or (head.type == "capital" and form.gender == "m")
 
     def _learnt(self, i: int, source, high: int) -> bool:
         """``علمت X من مصدر``: the subject is an outlet, or what it learnt it from is named."""
@@ -174,6 +211,26 @@ class Frames(Relays):
             self.word(j).bare == "من" and self.word(j + 1).core in ("مصدر", "مصادر")
             for j in range(i + 1, min(high - 1, i + 8))
         )
+
+    def _speech(self, i: int, low: int, high: int, complement: Complement, verb: Verb, word):
+        """Whether a quotation at some distance is what a verb of telling at the head of its sentence opens."""
+        if complement.kind != "say" or frozenset(("say", "saying")).isdisjoint(verb.frames):
+            return False
+        at = complement.at
+        if complement.consumed >= 0:
+            spoken = self.word(at + 1).category in (w.COLON, w.QUOTE) if at + 1 < high else False
+            return spoken and not any(
+                f.tense != "participle" for k in range(i + 1, at) for f in self.word(k).forms
+                if self.word(k).category == w.VERB
+            )  # fmt: skip
+        if "say" not in verb.frames:
+            return False
+        if self.word(at).category == w.COLON:
+            return at + 1 in self.clause.opening and (i == low or bool(word.conjunction))
+        quote = self.clause.opening.get(at)
+        if quote is None or i > low or not word.conjunction or quote.last - quote.first < 4:
+            return False
+        return not any(self.word(k).category in (w.VERB, w.REL, w.SUB) for k in range(i + 1, at))
 
     def _near(self, complement: Complement, verb: Verb) -> bool:
         """Whether content stands near enough to be this verb's: weak verbs need it next to them."""
@@ -247,7 +304,7 @@ class Frames(Relays):
         if previous.core == "جدير" or previous.bare in ("ماذا", "هل", "لماذا", "من_الذي"):
             return True
         if previous.core in self.lists["objectnoun"] and not previous.definite:
-            return form.homograph
+            return form.homograph and not (word.suffix and "np_ب" in form.verb.frames)
         if previous.bare == "قد" and imperfect:
             return True
         if imperfect and not word.conjunction and previous.bare in ("أن", "ان", "بأن"):
@@ -256,13 +313,17 @@ class Frames(Relays):
             loose = ("كما", "فيه", "فيها", "إلا", "خلالها", "عنه", "به", "بها")
             if previous.bare not in loose and (form.homograph or word.category != w.VERB):
                 return True
+        noun = previous.category in (w.NOUN, w.DEM) or (
+            previous.head is not None and previous.head.type in ("document", "institution", "media")
+        )
         return bool(
             form.homograph
             and not word.conjunction
             and not word.suffix
-            and previous.category in (w.NOUN, w.DEM, w.HEAD)
+            and noun
             and not previous.definite
             and not previous.possessed
+            and not (self.word(i + 1).possessed if i + 1 < len(self.document) else False)
         )
 
     def _amount(self, i: int) -> bool:
@@ -281,100 +342,18 @@ class Frames(Relays):
             return True
         return i == low and not word.conjunction
 
-    def _blocked(self, p: int, high: int, verb: Verb) -> bool:
-        for j in range(p, min(high, p + 2)) if verb.blocked else ():
-            word = self.word(j)
-            if word.core in verb.blocked or word.bare in verb.blocked:
-                return True
-            if j == p and word.clitic and word.clitic in verb.blocked:
-                return True
-            if word.category not in (w.PREP, w.NUM):
-                return False
-        return False
-
-    def _blocked_object(self, complement: Complement, high: int, verb: Verb) -> bool:
-        """Whether the object, or the noun after the verb's own preposition, shows another sense."""
-        if not verb.blocked or complement.kind not in ("np", "prep"):
-            return False
-        q = complement.start
-        if self.word(q).category == w.PREP:
-            q += 1
-        places = [q]
-        if complement.kind == "np":
-            places += [
-                j + 1
-                for j in range(q + 1, min(high, q + 5))
-                if self.word(j).category == w.PREP and self.word(j).bare in verb.prepositions
-            ]
-        return any(j < high and self.word(j).core in verb.blocked for j in places)
-
-    def _satisfied(self, complement: Complement, verb: Verb, high: int) -> bool:
-        """Whether a complement fills one of the verb's frames."""
-        frames, kind, q = verb.frames, complement.kind, complement.start
-        if kind == "that":
-            if "that" in frames:
-                return True
-            before = self.word(q - 1).bare if q else ""
-            if self.document.cue(q).lstrip("و").startswith(("بأ", "بان")):
-                return bool(frames & {"ب_that", "ب", "np_ب"})
-            return before in verb.prepositions or ("في_that" in frames and before == "في")
-        if kind == "say":
-            if "say" in frames:
-                return True
-            return "saying" in frames and complement.consumed >= 0
-        if kind == "np":
-            if "np" in frames and (not verb.objects or self._is_object(q, verb)):
-                return True
-            if "np_ب" in frames:
-                return self._then_ba(q, high)
-            if "np_إلى" in frames and self._then_to(q, high):
-                return True
-            return "objects" in frames and any(
-                self._is_object(j, verb) for j in range(q, min(high, q + 3))
-            )
-        if kind == "prep" and "objects_ب" in frames:
-            return self._is_object(q, verb)
-        return kind in ("speech", "ask", "prep")
-
-    def _is_object(self, q: int, verb: Verb) -> bool:
-        core = self.word(q).core
-        return any(core.startswith(word) for word in verb.objects)
-
-    def _then_ba(self, q: int, high: int) -> bool:
-        """Whether بـ follows the object (وصف القرار بأنه)."""
-        for j in range(q, min(high, q + 20)):
-            word = self.word(j)
-            cue = self.document.cue(j)
-            if word.clitic == "ب" or cue == "ب" or cue.startswith(("بأن", "بال")):
-                return True
-            if word.category == w.COMMA and j + 1 < high:
-                after = self.word(j + 1)
-                if not (after.clitic == "ب" or after.bare == "ب"):
-                    return False
-            elif word.category == w.STOP:
-                return False
-        return False
-
-    def _then_to(self, q: int, high: int) -> bool:
-        """Whether إلى follows the object (أرجع الهبوط إلى)."""
-        for j in range(q + 1, min(high, q + 12)):
-            word = self.word(j)
-            if word.category in (w.STOP, w.COMP):
-                return False
-            if word.category == w.PREP and word.bare in ("إلى", "الى"):
-                return True
-        return False
-
     # ------------------------------------------------------------------ participles
 
     def _participle(self, i, word, form: Form, low, high) -> list[Record]:
         verb, frames = form.verb, form.verb.frames
-        if word.definite or word.clitic or word.possessed:
+        if word.definite or word.clitic:
             return []
         if i > low:
             previous = self.word(i - 1)
             if previous.category in (w.PREP, w.NEG) or previous.bare == "غير":
                 return []
+            if previous.category == w.DASH and self.clause.category(i + 1, high) == w.COLON:
+                return []  # a byline: وكالات - متابعة:
         if self.clause.quote_of(i) is not None or self._blocked(i + 1, high, verb):
             return []
         complement, q = None, i + 1
@@ -384,7 +363,13 @@ class Frames(Relays):
                 break
             here = self.word(q)
             spoken = here.category == w.COMMA and self.clause.category(q + 1, high) == w.QUOTE
-            if here.category == w.TIME or spoken or (here.category == w.COMMA and q > i + 1):
+            itself = here.bare in self.lists["adverb_with_pronoun"]  # في الوقت ذاته
+            if (
+                itself
+                or here.category == w.TIME
+                or spoken
+                or (here.category == w.COMMA and q > i + 1)
+            ):
                 q += 1
             elif here.category == w.PREP or here.clitic == "ل":
                 q = self.clause.skip_prepositional(q, high)
@@ -408,6 +393,13 @@ class Frames(Relays):
             said = i > low and self.word(i - 1).category == w.COMMA and word.bare.endswith("ا")
             if not said or complement is None or complement.at != i + 1:
                 return []
+        if (
+            "np_ب" in frames
+            and form.homograph
+            and complement is not None
+            and complement.kind == "that"
+        ):
+            return []  # متهمين بأنهم: the passive
         record = self._record(i, word, form)
         record.participle = True
         record.rule = f"participle:{verb.lemma}"

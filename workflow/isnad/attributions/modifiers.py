@@ -86,8 +86,9 @@ class Modifiers:
             return True
         if run.names and kind not in ("institution", "media") and not (after_title or apposed):
             return False  # a person has been named: nothing more hangs on the title
+        some = run.quantity or title in _PICKERS
         if preposition in ("من", "بين", "ضمن") and (
-            run.quantity or title in _PICKERS or kind == "group" or run.described
+            some or (preposition not in run.prepositions and (kind == "group" or run.described))
         ):
             return not (self.is_addressee(noun) and not run.quantity)
         if run.described and preposition in ("على", "عن", "إلى", "الى", "من", "في"):

@@ -124,12 +124,20 @@ class Relays(Subjects):
             if kind in ("anonymous", "document") and opens and complement.at - source.stop <= 4:
                 record.phrase, record.content_start = source, complement.start
                 return [record]
+        if i + 1 < high and self.word(i + 1).bare in ("فيه", "فيها"):
+            opened = self.clause.complement(i + 2, high, form.verb)
+            if opened is None or opened.kind not in ("that", "say"):
+                return []
+            record.antecedent, record.content_start = self._document_before(i), opened.start
+            return [record]
         for j in range(i + 1, min(high, i + 7)):
             here = self.word(j)
-            if here.bare in ("فيه", "فيها") and j == i + 1 and prefix is None:
-                return self._in_it(record, i, j + 1, high)
             if here.category == w.PREP and here.bare in ("في", "ضمن", "خلال"):
                 phrase = self._writing(j + 1, high)
+                if phrase is None and prefix is not None:
+                    phrase = self.parser.parse(j + 1, high)
+                if phrase is None and j == i + 1 and here.bare == "في":
+                    phrase = self._part(j + 1, high, form)
                 if phrase is None:
                     return []
                 first = self.word(i + 1)
@@ -146,17 +154,26 @@ class Relays(Subjects):
                 return []
         return []
 
-    def _in_it(self, record: Record, i: int, q: int, high: int) -> list[Record]:
-        """``أصدر بيانا جاء فيه: …``: the writing stands before the verb."""
-        low, _ = self.clause.bounds(i)
-        writing = self._ending_at(i, low)
-        opens = self.clause.category(q, high) in (w.COMP, w.COLON, w.QUOTE)
-        if writing is None or writing.head < 0 or not opens:
-            return []
-        if self.word(writing.head).head.type != "document":
-            return []
-        record.antecedent, record.content_start = writing, q
-        return [record]
+    def _document_before(self, i: int) -> Phrase | None:
+        """The writing of which a relative clause at token ``i`` tells (أصدر بيانا جاء فيه)."""
+        low = self.clause.bounds(i)[0]
+        for s in range(i - 1, max(low, i - 12) - 1, -1):
+            word = self.word(s)
+            if word.head is not None and word.head.type == "document" and not word.clitic:
+                return self.parser.parse(s, i)
+        return None
+
+    def _part(self, q: int, high: int, form: Form) -> Phrase | None:
+        """Any noun in which something stands word for word (جاء في المقدمة أن)."""
+        if q >= high or self.word(q).core in _OCCASIONS or self.word(q).category == w.TIME:
+            return None
+        phrase = self.parser.parse(q, high)
+        if phrase is None:
+            return None
+        opened = self.clause.complement_at(phrase.stop, high, form.verb)
+        if opened is None or self.word(opened.at).category == w.QUOTE:
+            return None
+        return phrase if opened.kind in ("that", "say") else None
 
     def _writing(self, q: int, high: int) -> Phrase | None:
         """The statement, report or post at ``q``; the person whose it is, where one is named."""

@@ -77,6 +77,7 @@ class Resources:
         everyday = lexicon.load_lists(folder / "everyday_words.tsv")
         self.adjectives = frozenset(everyday["adjective"])
         self.nouns = frozenset(everyday["noun"]) | self.adjectives
+        self.verbal_nouns = frozenset(everyday["verbal_noun"])
         self.imperfects = frozenset(everyday["imperfect"])
         self.perfects = frozenset(everyday["perfect"])
         self.outlets, self.outlet_names = read_outlets(folder / "outlets.tsv")

@@ -265,6 +265,8 @@ class Classifier:
             if category in _MARKS:
                 j += 1
                 continue
+            if word(j - 1).bare == "." and j in phrase.names:
+                return j  # د. سامي
             if category in (w.PREP, w.SUB) or here.clitic:
                 begin = j + 1 if category in (w.PREP, w.SUB) else j
                 end = self.parser.genitive(begin, phrase.stop, phrase.stop, ())

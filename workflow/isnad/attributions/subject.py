@@ -10,6 +10,9 @@ from isnad.attributions.resources import Form, Resources, Verb
 #: What a numeral may count where it speaks (قال 12 شخصا).
 _COUNTED = ("role", "group", "anonymous", "title", "institution", "media", "document")
 
+#: What stands as an object right behind the name of the subject: it is no apposition to a name.
+_OBJECTS = ("institution", "group", "media", "document", "anonymous")
+
 
 class Subjects:
     """Finds subjects in the clauses of one document."""
@@ -69,6 +72,8 @@ class Subjects:
             elif "relay" in verb.frames and here.bare.startswith("عن") and category == w.PREP:
                 return None, None
             elif category == w.PREP or (here.clitic and category != w.VERB):
+                if here.clitic == "ب" and "np_ب" in verb.frames:
+                    return None, None  # اتهم بكذا: the passive
                 q = clause.skip_prepositional(q, high)
             elif category == w.NUM and clause.category(q + 1, high) == w.TIME:
                 q += 1
@@ -86,7 +91,12 @@ class Subjects:
                     return None, clause.complement(q, high, verb)
                 if pointed >= 0 and self.plausible(phrase):
                     return phrase, Complement("np", pointed, pointed)
-                return self._judge(phrase, q == p, high, form, word, prefixed)
+                subject, found = self._judge(phrase, q == p, high, form, word, prefixed)
+                resumed = self.word(p).bare in ("فيه", "فيها") and verb.takes_object
+                if resumed and subject is not None and (found is None or found.kind == "say"):
+                    # كلمة اتهم فيها الحكومة: whose speech it is has been said
+                    return None, Complement("np", subject.start, subject.start)
+                return subject, found
             else:
                 break
             steps += 1
@@ -104,6 +114,10 @@ class Subjects:
         verb = form.verb
         phrase = self.parser.bearer(phrase, high, verb.prepositions) or phrase
         complement = self.clause.complement(phrase.stop, high, verb)
+        if complement is None or complement.kind == "prep":
+            split = self._object_inside(phrase, verb)
+            if split is not None:
+                return split, Complement("np", split.stop, split.stop)
         strong = complement is not None and complement.kind in ("that", "say", "ask")
         first = self.word(phrase.start)
         if self._accusative(first) and verb.takes_object:
@@ -118,7 +132,8 @@ class Subjects:
         if strong and complement.at - phrase.stop <= 6 and not objectlike and agrees:
             phrase = self._stretch(phrase, complement)
             near = complement.at == phrase.stop and (first.definite or not phrase.common)
-            if plausible or near or (not takes_object and not first.possessed):
+            own = first.possessed or first.suffix
+            if plausible or near or (not takes_object and not own):
                 return phrase, complement
         if takes_object and (objectlike or not plausible or not agrees):
             return None, Complement("np", phrase.start, phrase.start)
@@ -144,6 +159,27 @@ class Subjects:
         """Whether a human plural ends in ين: no subject (دعا المستثمرين)."""
         people = word.head is not None and word.head.type == "group"
         return people and word.bare.endswith("ين") and not word.clitic
+
+    def _object_inside(self, phrase: Phrase, verb: Verb) -> Phrase | None:
+        """The subject alone where the verb's object was read as its end (اتهمت لندن الحكومة الروسية)."""
+        if not verb.takes_object:
+            return None
+        for k in range(phrase.start + 1, phrase.stop):
+            here, before = self.word(k), self.word(k - 1)
+            if here.category != w.HEAD or not here.definite or here.conjunction or here.clitic:
+                continue
+            if before.category != w.NAME or here.head.type not in _OBJECTS:
+                continue
+            subject = self.parser.parse(phrase.start, k, verb.prepositions)
+            if subject is not None and subject.stop == k and self.plausible(subject):
+                return subject
+        last = phrase.stop - 1
+        name = last > phrase.start and self.word(last).category == w.NAME
+        if "np_ب" in verb.frames and name and not self.word(last - 1).given:
+            subject = self.parser.parse(phrase.start, last, verb.prepositions)
+            if subject is not None and subject.stop == last and self.plausible(subject):
+                return subject
+        return None
 
     def _stretch(self, phrase: Phrase, complement: Complement) -> Phrase:
         """Takes in up to three nominal tokens between a titled phrase and its complementizer."""

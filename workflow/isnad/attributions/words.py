@@ -244,6 +244,9 @@ def _verb(cue: str, resources: Resources, marked: str):
     for letters, rest in starts:
         forms = table.get(rest)
         if forms:
+            if not letters and cue[0] == "و" and len(cue) > 2:
+                # ورد: it came, and he replied
+                forms += tuple(replace(f, homograph=True) for f in table.get(cue[1:], ()))
             return _by_shadda(forms, marked), letters, "", False, rest
         pronouns = ("هما", "هم", "ها", "هن", "ه", "نا", "ني") if rest[-1] in "هانمي" else ()
         for pronoun in pronouns:
@@ -268,6 +271,14 @@ def _by_shadda(forms: tuple[Form, ...], marked: str) -> tuple[Form, ...]:
     if not marked or not any(f.homograph for f in forms):
         return forms
     return tuple(Form(f.verb, f.tense, f.person, f.gender, f.number, f.voice, False) for f in forms)
+
+
+def abbreviated(word: Word, resources: Resources) -> Word:
+    """A single letter that stands for a title (د. سامي)."""
+    return Word(
+        HEAD, word.bare, word.core, word.conjunction, word.clitic, definite=True,
+        head=resources.heads.get("دكتور"), letters=word.letters,
+    )  # fmt: skip
 
 
 def _noun(cue: str, resources: Resources) -> Word:
@@ -299,6 +310,8 @@ def _noun(cue: str, resources: Resources) -> Word:
         category = ADJECTIVE
     elif plain in resources.nouns or _MASDAR.fullmatch(plain):
         category = NOUN
+    elif clitic and _verbal_noun(plain, resources):
+        category, possessed = NOUN, plain not in resources.verbal_nouns
     elif not definite and len(plain) > 4 and plain.endswith(("ها", "هم", "هما", "تك", "اتك")):
         category, possessed = NOUN, True  # no name ends in these
     else:
@@ -387,6 +400,16 @@ def _free_spellings(stem: str) -> tuple[str, ...]:
     return (stem,)
 
 
+def _verbal_noun(word: str, resources: Resources) -> bool:
+    """Whether a word behind a preposition is a verbal noun, with a pronoun or without (بفرضها)."""
+    if word in resources.verbal_nouns:
+        return True
+    return any(
+        word.endswith(pronoun) and word[: -len(pronoun)] in resources.verbal_nouns
+        for pronoun in ("ه", "ها", "هم")
+    )
+
+
 def _known(rest: str, resources: Resources, names: bool = True) -> bool:
     """Whether what is left behind a possible clitic is a word by itself; ``names`` count too.
 
@@ -396,6 +419,8 @@ def _known(rest: str, resources: Resources, names: bool = True) -> bool:
     if plain in resources.nouns or plain in resources.heads or rest in resources.places:
         return True
     if plain in resources.words["objectnoun"] or (names and rest in resources.unsplit):
+        return True
+    if _verbal_noun(rest, resources):
         return True
     if _MASDAR_II.fullmatch(plain) or plain in resources.forms:
         return True

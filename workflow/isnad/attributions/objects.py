@@ -1,0 +1,108 @@
+"""What fills a frame: complements, objects and prepositions, and the objects that show another sense of a verb."""
+
+from __future__ import annotations
+
+from isnad.attributions import words as w
+from isnad.attributions.clause import Complement
+from isnad.attributions.resources import Verb
+
+
+class Objects:
+    """The part of the frames that judges what stands behind a verb."""
+
+    def _blocked(self, p: int, high: int, verb: Verb) -> bool:
+        for j in range(p, min(high, p + 2)) if verb.blocked else ():
+            word = self.word(j)
+            if word.core in verb.blocked or word.bare in verb.blocked:
+                return True
+            if j == p and word.clitic and word.clitic in verb.blocked:
+                return True
+            own = word.category == w.PREP and word.bare in verb.prepositions
+            if not own and word.category != w.NUM:
+                return False
+        return False
+
+    def _blocked_object(self, complement: Complement, high: int, verb: Verb) -> bool:
+        """Whether the object, or the noun after the verb's own preposition, shows another sense."""
+        if not verb.blocked or complement.kind not in ("np", "prep"):
+            return False
+        q = complement.start
+        if self.word(q).category == w.PREP:
+            q += 1
+        places = [q]
+        if complement.kind == "np":
+            places += [
+                j + 1
+                for j in range(q + 1, min(high, q + 5))
+                if self.word(j).category == w.PREP and self.word(j).bare in verb.prepositions
+            ]
+        return any(j < high and self.word(j).core in verb.blocked for j in places)
+
+    def _satisfied(self, complement: Complement, verb: Verb, high: int) -> bool:
+        """Whether a complement fills one of the verb's frames."""
+        frames, kind, q = verb.frames, complement.kind, complement.start
+        if kind == "that":
+            if "that" in frames:
+                return True
+            before = self.word(q - 1).bare if q else ""
+            if self.document.cue(q).lstrip("و").startswith(("بأ", "بان")):
+                return bool(frames & {"ب_that", "ب", "np_ب"})
+            return before in verb.prepositions or f"{before}_that" in frames
+        if kind == "say":
+            if "say" in frames:
+                return True
+            return "saying" in frames and complement.consumed >= 0
+        if kind == "np":
+            if "np" in frames and (not verb.objects or self._is_object(q, verb)):
+                return True
+            if "np_ب" in frames:
+                return self._then_ba(q, high)
+            if "np_إلى" in frames and self._then_to(q, high):
+                return True
+            return "objects" in frames and any(
+                self._is_object(j, verb) for j in range(q, min(high, q + 3))
+            )
+        if kind == "prep" and "objects_ب" in frames:
+            return self._is_object(q, verb)
+        return kind in ("speech", "ask", "prep")
+
+    def _is_object(self, q: int, verb: Verb) -> bool:
+        core = self.word(q).core
+        return any(core.startswith(word) for word in verb.objects)
+
+    def _ba(self, j: int) -> bool:
+        """Whether token ``j`` is or carries the preposition بـ."""
+        if j >= len(self.document):
+            return False
+        cue = self.document.cue(j)
+        return self.word(j).clitic == "ب" or cue == "ب" or cue.startswith(("بأن", "بال", "بان"))
+
+    def _then_ba(self, q: int, high: int) -> bool:
+        """Whether بـ follows the object (وصف القرار بأنه)."""
+        for j in range(q, min(high, q + 20)):
+            if self._ba(j):
+                return True
+            category = self.word(j).category
+            if category == w.STOP or (category == w.COMMA and not self._ba(j + 1)):
+                return False
+        return False
+
+    def _ba_after(self, q: int, high: int) -> bool:
+        """Whether بـ follows a verb that carries its object (اتهمه فيها بالتقصير، وصفه بأنه)."""
+        for j in range(q, min(high, q + 3)):
+            word = self.word(j)
+            if self._ba(j):
+                return True
+            if not word.possessed and word.category not in (w.PREP, w.TIME):
+                return False
+        return False
+
+    def _then_to(self, q: int, high: int) -> bool:
+        """Whether إلى follows the object (أرجع الهبوط إلى)."""
+        for j in range(q + 1, min(high, q + 12)):
+            word = self.word(j)
+            if word.category in (w.STOP, w.COMP):
+                return False
+            if word.category == w.PREP and word.bare in ("إلى", "الى"):
+                return True
+        return False
