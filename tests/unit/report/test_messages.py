@@ -103,8 +103,8 @@ def test_month_names_can_be_chosen():
 
 
 def test_digits_of_the_interface_change_but_not_those_of_the_data():
-    message = t("{kind} per 1,000 words", kind=data("قناة 24"))
-    assert Catalogue(digits="arab").plain(message, "ar") == "\u2068قناة 24\u2069 لكل ١,٠٠٠ كلمة"
+    message = joined(data("قناة 24"), t("per 1,000 words"))
+    assert Catalogue(digits="arab").plain(message, "ar") == "\u2068قناة 24\u2069 لكل ١٬٠٠٠ كلمة"
 
 
 def test_data_is_isolated_and_escaped():

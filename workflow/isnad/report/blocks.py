@@ -40,7 +40,8 @@ def column(key: str, label, kind: str = "text", **options) -> dict:
     """A table column. `kind`: text, data (from the corpus), number, rate, percent, date, month or interval.
 
     A rate column may name its interval with ``low=`` and ``high=`` (keys of the row); it is then drawn beside the number.
-    `places` sets the decimals; ``link=`` names the key of the row that holds the address of the evidence.
+    `places` sets the decimals; ``link=`` names the key of the row that holds the address of the evidence. With ``drawn=False``
+    the interval is given in figures only, ``least=`` is the smallest value that is told apart, ``wide=True`` makes room for text.
     """
     return {"key": key, "label": label, "kind": kind, **options}
 
@@ -120,7 +121,7 @@ def figure(
             "columns": list(columns),
             "rows": list(rows)[:MAX_ROWS],
         },
-        f"<p>{_en(caption)}</p>",
+        f"<p>{_en(caption)}</p>" + "".join(f"<p>{_en(note)}</p>" for note in spec["notes"]),
         plotly=english,
     )
 

@@ -4,7 +4,7 @@ Browsers refuse `fetch` on ``file://`` but run classic scripts, so every shard i
 
 ``manifest.js``            what there is: shards, outlets, months, the values of every category
 ``documents/NNNN.js``      documents in order of `doc_id`, with their text and annotations (about `SHARD_CHARACTERS` each)
-``index/documents.js``     outlet, month and section of every document, number of the first document of each shard
+``index/documents.js``     outlet, date, month and section of every document, number of the first document of each shard
 ``index/<layer>-NNN.js``   one row for each annotation of `INDEX_DOCUMENTS` documents, as columns: what filters need
 ``index/<dictionary>-NNN.js``  ids and names of entities and of sources, sorted by id; cues
 
@@ -58,14 +58,15 @@ def build_evidence(
     shards = _DocumentShards(output)
     indexes = {layer: _LayerIndex(layer, values, output) for layer in INDEXED}
     rows_of = {layer: Layer(tables / f"{layer}.parquet", layer) for layer in LAYERS}
-    outlets, months, sections = _Numbers(), _Numbers(), _Numbers()
-    columns: dict[str, list] = {"outlet": [], "month": [], "section": [], "copy": []}
+    outlets, days, months, sections = _Numbers(), _Numbers(), _Numbers(), _Numbers()
+    columns: dict[str, list] = {"outlet": [], "day": [], "month": [], "section": [], "copy": []}
     for row in read_documents(tables / "documents.parquet"):
         annotations = {layer: rows_of[layer].take(row["doc_id"]) for layer in LAYERS}
         for layer, index in indexes.items():
             index.add(annotations[layer])
         published = row["published"].isoformat() if row["published"] else ""
         columns["outlet"].append(outlets[row["outlet"] or ""])
+        columns["day"].append(days[published])
         columns["month"].append(months[published[:7]])
         columns["section"].append(sections[row["section"] or ""])
         columns["copy"].append(1 if row["duplicate_of"] else 0)
@@ -81,6 +82,7 @@ def build_evidence(
         "full_text": full_text,
         "shards": shards.first,
         "outlets": outlets.list(),
+        "days": days.list(),
         "months": months.list(),
         "sections": sections.list(),
         "layers": {

@@ -1,64 +1,39 @@
 """Plotly figures as plain dicts, in one look: ranked rates with intervals, trends, shares, small multiples.
 
-Labels may be deferred values. A spec has `data`, `layout`, and `mirror`: true where the page turns the horizontal axis
-round for right-to-left reading. Points carry the address of their evidence in `customdata`.
+Labels may be deferred values. A spec has `data`, `layout`, `notes` (sentences on what this very figure shows out of the
+ordinary) and `mirror`: true where the page turns the horizontal axis round for right-to-left reading. Points carry the
+address of their evidence in `customdata`.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from isnad.report.drawing import (
+    COLOURS,
+    DASHES,
+    PATTERNS,
+    SYMBOLS,
+    arm,
+    axis,
+    estimate_text,
+    frame,
+    hollow_marks,
+    rounded,
+    whole_numbers,
+)
 from isnad.report.messages import joined, month, num, percent, t
 
-#: Dark enough for 3:1 on white beside a pattern or a symbol of its own, apart for colour-blind readers.
-COLOURS = ("#0b5c6b", "#b3541e", "#5b4a9c", "#3f7d3a", "#a3285e", "#7a6a1a", "#4d5966", "#1f6fb5")
-SYMBOLS = ("circle", "square", "diamond", "triangle-up", "cross", "x", "star", "pentagon")
-DASHES = ("solid", "dash", "dot", "dashdot", "longdash", "longdashdot", "solid", "dash")
-PATTERNS = ("", "/", ".", "\\", "x", "-", "|", "+")
-INK, GRID = "#26313c", "#e3e6e8"
-
-
-def _axis(**options) -> dict:
-    return {
-        "gridcolor": GRID,
-        "zeroline": False,
-        "linecolor": "#8a949c",
-        "ticks": "",
-        "automargin": True,
-        "fixedrange": True,
-        **options,
-    }
-
-
-def _layout(height: int, **options) -> dict:
-    return {
-        "height": height,
-        "margin": {"l": 8, "r": 16, "t": 12, "b": 8, "pad": 4},
-        "paper_bgcolor": "#ffffff",
-        "plot_bgcolor": "#ffffff",
-        "font": {"color": INK, "size": 13},
-        "hoverlabel": {"bgcolor": "#ffffff", "bordercolor": "#8a949c", "font": {"color": INK}},
-        "showlegend": False,
-        "dragmode": False,
-        **options,
-    }
-
-
-def whole_numbers(values: Sequence[float]) -> dict:
-    """Options of an axis that counts: no ticks between whole numbers."""
-    return {"tickformat": ",d", **({"dtick": 1} if max(values, default=0) <= 8 else {})}
-
-
-def estimate_text(value, low, high, places: int = 2, share: bool = False):
-    """``3.21 (2.90–3.55)`` as a deferred value."""
-    show = percent if share else num
-    if low is None or high is None:
-        return show(value, places)
-    return joined(
-        show(value, places),
-        joined("(", show(low, places), "–", show(high, places), ")", by=""),
-        by=" ",
-    )
+#: So many months without documents in a row are left out of a time axis, which then shows where it is cut.
+LONG_GAP = 6
+#: An interval may be so many times as high as the highest estimate of a trend; what is longer leaves the figure.
+CEILING = 2.5
+#: Where a line stops.
+BREAK = (None, None, None, None)
+HOLLOW = t("A hollow mark rests on too few documents for an interval.")
+ABSENT = t("A mark at 0 without a line: none was found there.")
+CUT = t("The axis is cut at the dotted line: the months there have no documents.")
+LONGER = t("Lines that leave the figure at the top go on; the data below give their ends.")
 
 
 def ranked(
@@ -71,27 +46,33 @@ def ranked(
     groups: Sequence[str] = (),
     names: Mapping | None = None,
 ) -> dict:
-    """Dots with 95 % intervals, one row each, first row on top.
+    """Dots with intervals, one row each, first row on top.
 
-    Rows have `label`, `value`, `low`, `high`, perhaps `link` and `group` (one of `groups`, told apart by colour and
-    symbol, called as `names` says).
+    Rows have `label`, `value`, `low`, `high`, perhaps `link`, `tick` (what stands beside the axis instead of the label)
+    and `group` (one of `groups`, told apart by colour and symbol, called as `names` says).
     """
     order = list(groups) or [None]
     data = []
+    hollow = []
     for position, group in enumerate(order):
         chosen = [(i, r) for i, r in enumerate(rows) if group is None or r.get("group") == group]
+        hollow += [
+            (r["value"], i, SYMBOLS[position])
+            for i, r in chosen
+            if r["value"] and r.get("low") is None
+        ]
         data.append(
             {
                 "type": "scatter",
                 "mode": "markers",
                 "name": (names or {}).get(group, group) or "",
-                "x": [_round(r["value"]) for _, r in chosen],
+                "x": [rounded(r["value"]) for _, r in chosen],
                 "y": [i for i, _ in chosen],
                 "error_x": {
                     "type": "data",
                     "symmetric": False,
-                    "array": [_gap(r["value"], r.get("high")) for _, r in chosen],
-                    "arrayminus": [_gap(r.get("low"), r["value"]) for _, r in chosen],
+                    "array": [arm(r["value"], r.get("high")) for _, r in chosen],
+                    "arrayminus": [arm(r.get("low"), r["value"]) for _, r in chosen],
                     "color": COLOURS[position],
                     "thickness": 1.6,
                     "width": 0,
@@ -110,26 +91,28 @@ def ranked(
                 "customdata": [r.get("link") for _, r in chosen],
             }
         )
-    x = _axis(title={"text": axis_title}, side="top", zeroline=zero_line, zerolinecolor="#56626c")
+    x = axis(title={"text": axis_title}, side="top", zeroline=zero_line, zerolinecolor="#56626c")
     if share:
         x["tickformat"] = ".0%"
     x["rangemode"] = "tozero"
-    y = _axis(
+    data += hollow_marks(hollow)
+    y = axis(
         tickvals=list(range(len(rows))),
-        ticktext=[r["label"] for r in rows],
+        ticktext=[r.get("tick", r["label"]) for r in rows],
         autorange=False,
         range=[len(rows) - 0.4, -0.6],
         gridcolor="#f0f2f3",
     )
     return {
         "data": data,
-        "layout": _layout(
+        "layout": frame(
             70 + 25 * max(1, len(rows)),
             xaxis=x,
             yaxis=y,
             showlegend=len(order) > 1,
             legend={"orientation": "h", "y": -0.02, "yanchor": "top"},
         ),
+        "notes": [HOLLOW] if hollow else [],
         "mirror": True,
     }
 
@@ -143,25 +126,37 @@ def trend(
     places: int = 2,
     counts: bool = False,
 ) -> dict:
-    """Lines over months with 95 % intervals as bars; `series` have `name` and `points`: month -> (value, low, high, link)."""
-    position = {name: i for i, name in enumerate(months)}
-    data = []
+    """Lines over months with intervals as bars; `series` have `name` and `points`: month -> (value, low, high, link).
+
+    A line stops where a series has no point, and where months lie between that are not in `months`.
+    """
+    position, cuts = _places(months)
+    data, hollow = [], []
     for index, one in enumerate(series):
-        points = sorted((position[m], m, p) for m, p in one["points"].items() if m in position)
+        points = []
+        for m in sorted(m for m in one["points"] if m in position):
+            if points and _ordinal(m) - _ordinal(points[-1][1]) > 1:
+                points.append((points[-1][0], "", BREAK))
+            points.append((position[m], m, one["points"][m]))
         style = index % len(COLOURS)
         shift = (index - (len(series) - 1) / 2) * 0.08
+        hollow += [
+            (x + shift, p[0], SYMBOLS[style])
+            for x, _, p in points
+            if p[0] and p[1] is None and not counts
+        ]
         data.append(
             {
                 "type": "scatter",
                 "mode": "lines+markers",
                 "name": one["name"],
                 "x": [x + shift for x, _, _ in points],
-                "y": [_round(p[0]) for _, _, p in points],
+                "y": [rounded(p[0]) for _, _, p in points],
                 "error_y": {
                     "type": "data",
                     "symmetric": False,
-                    "array": [_gap(p[0], p[2]) for _, _, p in points],
-                    "arrayminus": [_gap(p[1], p[0]) for _, _, p in points],
+                    "array": [arm(p[0], p[2]) for _, _, p in points],
+                    "arrayminus": [arm(p[1], p[0]) for _, _, p in points],
                     "color": COLOURS[style],
                     "thickness": 1,
                     "width": 0,
@@ -170,21 +165,35 @@ def trend(
                 "marker": {"color": COLOURS[style], "symbol": SYMBOLS[style], "size": 7},
                 "hovertext": [
                     joined(one["name"], month(m), estimate_text(*p[:3], places, share), by="<br>")
+                    if m
+                    else ""
                     for _, m, p in points
                 ],
                 "hoverinfo": "text",
                 "customdata": [p[3] if len(p) > 3 else None for _, _, p in points],
             }
         )
+    data += hollow_marks(hollow)
     step = max(1, len(months) // 8)
-    shown = list(range(0, len(months), step))
-    x = _axis(
-        tickvals=shown,
-        ticktext=[month(months[i]) for i in shown],
-        range=[-0.5, len(months) - 0.5],
+    shown = months[::step]
+    x = axis(
+        tickvals=[position[m] for m in shown],
+        ticktext=[month(m) for m in shown],
+        tickangle=0,
+        range=[-0.5, position[months[-1]] + 0.5],
         showgrid=False,
     )
-    y = _axis(rangemode="tozero")
+    y = axis(rangemode="tozero")
+    values = [p for one in series for p in one["points"].values() if p[0] is not None]
+    notes = [CUT] if cuts else []
+    if hollow:
+        notes.append(HOLLOW)
+    if any(p[0] == 0 and p[1] is None for p in values) and not counts:
+        notes.append(ABSENT)
+    ceiling = CEILING * max((p[0] for p in values), default=0)
+    if 0 < ceiling < max((p[2] or 0 for p in values), default=0):
+        y |= {"range": [0, rounded(ceiling)], "autorange": False}
+        notes.append(LONGER)
     if counts:
         y |= whole_numbers([point[0] for one in series for point in one["points"].values()])
     if share:
@@ -204,17 +213,49 @@ def trend(
     }
     return {
         "data": data,
-        "layout": _layout(
+        "layout": frame(
             390,
             margin={"l": 8, "r": 16, "t": 36, "b": 8, "pad": 4},
             annotations=[unit],
+            shapes=[
+                {
+                    "type": "line",
+                    "x0": cut,
+                    "x1": cut,
+                    "y0": 0,
+                    "y1": 1,
+                    "yref": "paper",
+                    "line": {"color": "#8a949c", "width": 1, "dash": "dot"},
+                }
+                for cut in cuts
+            ],
             xaxis=x,
             yaxis=y,
             showlegend=len(series) > 1,
             legend={"orientation": "h", "y": -0.18, "yanchor": "top"},
         ),
+        "notes": notes,
         "mirror": False,
     }
+
+
+def _ordinal(month: str) -> int:
+    year, number = month.split("-")
+    return int(year) * 12 + int(number)
+
+
+def _places(months: Sequence[str]) -> tuple[dict[str, float], list[float]]:
+    """Where each month stands on a time axis, and where that is cut because nothing happens for long."""
+    places, cuts, at, before = {}, [], 0.0, None
+    for name in months:
+        if before is not None:
+            step = _ordinal(name) - _ordinal(before)
+            if step > LONG_GAP + 1:
+                cuts.append(at + 0.75)
+                step = 1.5
+            at += step
+        places[name], before = at, name
+    return places, cuts
 
 
 def shares(groups: Sequence, parts: Sequence[Mapping], axis_title=None) -> dict:
@@ -227,7 +268,7 @@ def shares(groups: Sequence, parts: Sequence[Mapping], axis_title=None) -> dict:
                 "type": "bar",
                 "orientation": "h",
                 "name": part["name"],
-                "x": [_round(v[0] or 0) for v in part["values"]],
+                "x": [rounded(v[0] or 0) for v in part["values"]],
                 "y": list(range(len(groups))),
                 "marker": {
                     "color": COLOURS[style],
@@ -251,12 +292,18 @@ def shares(groups: Sequence, parts: Sequence[Mapping], axis_title=None) -> dict:
         )
     return {
         "data": data,
-        "layout": _layout(
+        "layout": frame(
             110 + 38 * max(1, len(groups)) + 22 * ((len(parts) + 2) // 3),
+            margin={"l": 8, "r": 26, "t": 12, "b": 8, "pad": 4},
             barmode="stack",
             bargap=0.35,
-            xaxis=_axis(tickformat=".0%", range=[0, 1], title={"text": axis_title or t("share")}),
-            yaxis=_axis(
+            xaxis=axis(
+                tickformat=".0%",
+                tickvals=[0, 0.25, 0.5, 0.75, 1],
+                range=[0, 1],
+                title={"text": axis_title or t("share")},
+            ),
+            yaxis=axis(
                 tickvals=list(range(len(groups))),
                 ticktext=list(groups),
                 autorange=False,
@@ -271,6 +318,7 @@ def shares(groups: Sequence, parts: Sequence[Mapping], axis_title=None) -> dict:
                 "traceorder": "normal",
             },
         ),
+        "notes": [],
         "mirror": True,
     }
 
@@ -293,26 +341,26 @@ def multiples(
         ],
         default=1,
     )
-    layout = _layout(106 + 26 * len(labels))
+    layout = frame(106 + 26 * len(labels))
     layout["annotations"] = []
-    data = []
+    data, notes = [], []
     for index, panel in enumerate(panels):
         suffix = "" if index == 0 else str(index + 1)
         start = index * (width + gap)
         domain = [round(start, 4), round(min(1, start + width), 4)]
-        one = ranked(panel["rows"], "", places=places, share=share)["data"][0]
-        one["xaxis"], one["yaxis"] = f"x{suffix}", f"y{suffix}"
-        data.append(one)
-        layout[f"xaxis{suffix}"] = _axis(
+        one = ranked(panel["rows"], "", places=places, share=share)
+        data += [{**trace, "xaxis": f"x{suffix}", "yaxis": f"y{suffix}"} for trace in one["data"]]
+        notes += [note for note in one["notes"] if note not in notes]
+        layout[f"xaxis{suffix}"] = axis(
             domain=domain,
-            range=[0, _round(top * 1.05)],
+            range=[0, rounded(top * 1.05)],
             side="bottom",
             nticks=4,
             anchor=f"y{suffix}",
         )
         if share:
             layout[f"xaxis{suffix}"]["tickformat"] = ".0%"
-        layout[f"yaxis{suffix}"] = _axis(
+        layout[f"yaxis{suffix}"] = axis(
             tickvals=list(range(len(labels))),
             ticktext=labels,
             showticklabels=index == 0,
@@ -324,9 +372,9 @@ def multiples(
         layout["annotations"].append(
             {
                 "text": panel["title"],
-                "x": round(sum(domain) / 2, 4),
+                "x": 0.5,
                 "y": 1,
-                "xref": "paper",
+                "xref": f"x{suffix} domain",
                 "yref": "paper",
                 "yanchor": "bottom",
                 "showarrow": False,
@@ -347,7 +395,9 @@ def multiples(
             "showarrow": False,
         }
     )
-    return {"data": data, "layout": layout, "mirror": True, "panels": count}
+    if any(r["value"] == 0 and r.get("low") is None for p in panels for r in p["rows"]):
+        notes.append(ABSENT)
+    return {"data": data, "layout": layout, "notes": notes, "mirror": True, "panels": count}
 
 
 def bars(rows: Sequence[Mapping], axis_title) -> dict:
@@ -365,15 +415,15 @@ def bars(rows: Sequence[Mapping], axis_title) -> dict:
                 "customdata": [r.get("link") for r in rows],
             }
         ],
-        "layout": _layout(
+        "layout": frame(
             80 + 26 * max(1, len(rows)),
             bargap=0.4,
-            xaxis=_axis(
+            xaxis=axis(
                 title={"text": axis_title},
                 rangemode="tozero",
                 **whole_numbers([row["value"] for row in rows]),
             ),
-            yaxis=_axis(
+            yaxis=axis(
                 tickvals=list(range(len(rows))),
                 ticktext=[r["label"] for r in rows],
                 autorange=False,
@@ -381,14 +431,6 @@ def bars(rows: Sequence[Mapping], axis_title) -> dict:
                 showgrid=False,
             ),
         ),
+        "notes": [],
         "mirror": True,
     }
-
-
-def _round(value, digits: int = 4):
-    return None if value is None else round(float(value), digits)
-
-
-def _gap(low, high) -> float:
-    """Length of one arm of an interval; 0 where it is not given."""
-    return 0 if low is None or high is None else max(0, round(high - low, 4))

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import datetime
 import html
+import re
 from functools import cached_property, lru_cache
 from pathlib import Path
 
@@ -20,6 +21,8 @@ MONTH_NAMES = {"yanayir": "ar_EG", "kanun": "ar_SY", "janvi": "ar_TN"}
 
 #: First-strong isolate and its end: keep a mixed-script name from reordering what stands beside it.
 FSI, PDI = "\u2068", "\u2069"
+#: Right-to-left isolate: charts are drawn left to right, so a mixed Arabic label must say its own direction.
+RLI = "\u2067"
 
 
 # --- deferred values: what notebooks write --------------------------------------------------------
@@ -157,7 +160,10 @@ class Catalogue:
         return [names[i] for i in range(1, 13)]
 
     def _swap_digits(self, text: str, language: str) -> str:
-        return text.translate(_DIGITS[self._digits(language)])
+        system = self._digits(language)
+        if system != "latn":
+            text = _GROUPED.sub(_symbols(language, system)[1], text)
+        return text.translate(_DIGITS[system])
 
     def plain(self, value, language: str) -> str:
         """`value` as plain text for chart labels and CSV; data strings stand between isolates."""
@@ -199,15 +205,21 @@ class Catalogue:
             text = html.escape(text, quote=False)
         return text.format(**args) if args else text
 
+    def label(self, value, language: str) -> str:
+        """`plain` for a chart: Arabic lines with Latin, numbers or brackets in them keep their order there."""
+        text = self.plain(value, language)
+        return "<br>".join(map(_turned, text.split("<br>"))) if language == "ar" else text
+
     def both(self, value) -> dict[str, str] | str:
         """`value` as plain text in each language; one string where they agree."""
         texts = {language: self.plain(value, language) for language in LANGUAGES}
         return texts["en"] if texts["ar"] == texts["en"] else texts
 
     def resolve(self, tree):
-        """`tree` (JSON-able) with every deferred value in it replaced by `both` of it."""
+        """`tree` (JSON-able) with every deferred value replaced by its chart labels, one string where they agree."""
         if is_deferred(tree):
-            return self.both(tree)
+            both = self.both(tree)
+            return both if isinstance(both, str) else {**both, "ar": self.label(tree, "ar")}
         if isinstance(tree, dict):
             return {key: self.resolve(value) for key, value in tree.items()}
         if isinstance(tree, list | tuple):
@@ -215,9 +227,9 @@ class Catalogue:
         return tree
 
     def in_language(self, tree, language: str):
-        """`tree` with every deferred value replaced by its plain text in one language."""
+        """`tree` with every deferred value replaced by its chart label in one language."""
         if is_deferred(tree):
-            return self.plain(tree, language)
+            return self.label(tree, language)
         if isinstance(tree, dict):
             return {key: self.in_language(value, language) for key, value in tree.items()}
         if isinstance(tree, list | tuple):
@@ -225,6 +237,15 @@ class Catalogue:
         return tree
 
 
+def _turned(line: str) -> str:
+    """`line` as a right-to-left isolate where it is Arabic and more than Arabic letters."""
+    mixed = _ARABIC.search(line) and _OTHER.search(line)
+    return f"{RLI}{line}{PDI}" if mixed else line
+
+
+_GROUPED = re.compile(r"(?<=\d),(?=\d{3})")
+_ARABIC = re.compile(r"[\u0620-\u064a]")
+_OTHER = re.compile(r"[^\s\u0620-\u065f]")
 _DIGITS = {
     "latn": {0x0660 + i: str(i) for i in range(10)},
     "arab": {0x30 + i: chr(0x0660 + i) for i in range(10)},

@@ -13,6 +13,7 @@ from isnad.report import static
 from isnad.report.blocks import MIME
 from isnad.report.messages import LANGUAGES, Catalogue, t
 from isnad.report.rendering import environment
+from isnad.report.screens.common import level
 from isnad.report.terms import TERMS
 
 _HERE = Path(__file__).parent
@@ -69,6 +70,7 @@ def build(
     order = list(SCREENS)
     screens.sort(key=lambda s: order.index(s["name"]) if s["name"] in order else len(order))
     templates = environment(catalogue)
+    templates.globals["level"] = level(options)
     common = {
         "language": language,
         "direction": "rtl" if language == "ar" else "ltr",
@@ -171,7 +173,7 @@ def _pictures(screens: list[dict], folder: Path, catalogue: Catalogue, language:
         picture = static.svg(EMPTY, nothing)
         if block:
             resolved = catalogue.in_language(block["spec"], language)
-            picture = static.svg(resolved, catalogue.plain(block["caption"], language))
+            picture = static.svg(resolved, catalogue.label(block["caption"], language))
         (folder / f"{name}.svg").write_text(picture, encoding="utf-8", newline="\n")
 
 

@@ -11,6 +11,7 @@ from pathlib import Path
 from jinja2 import Environment, FileSystemLoader
 from markupsafe import Markup
 
+from isnad.report.drawing import interval_text
 from isnad.report.messages import LANGUAGES, Catalogue, num, percent, t
 
 _TEMPLATES = Path(__file__).parent / "templates"
@@ -82,8 +83,12 @@ def cell(catalogue: Catalogue, row: Mapping, column: Mapping) -> Markup:
     value, kind = row.get(column["key"]), column["kind"]
     raw, style = "", "text"
     if kind in _PLACES:
-        show = percent if kind == "percent" else num
-        body = _shown(catalogue, show(value, column.get("places", _PLACES[kind])))
+        show, places = percent if kind == "percent" else num, column.get("places", _PLACES[kind])
+        least = column.get("least")
+        if least and value is not None and value < least:
+            body = _shown(catalogue, t("below {n}", n=show(least, places)))
+        else:
+            body = _shown(catalogue, show(value, places))
         raw = "" if value is None else f"{value:.6g}" if isinstance(value, float) else str(value)
         style = "number"
     elif kind == "data":
@@ -103,6 +108,8 @@ def cell(catalogue: Catalogue, row: Mapping, column: Mapping) -> Markup:
         for end in ("low", "high"):
             if row.get(column[end]) is not None:
                 attributes += f' data-{end}="{row[column[end]]:.6g}"'
+    if column.get("wide"):
+        style += " wide"
     return Markup(f'<td class="{style}"{attributes}>{body}</td>')
 
 
@@ -113,7 +120,9 @@ def _interval(catalogue: Catalogue, row: Mapping, column: Mapping) -> str:
         return ' <span class="interval">–</span>'
     show = percent if column["kind"] == "percent" else num
     places = column.get("places", _PLACES[column["kind"]])
-    limits = {"$": "j", "by": "–", "parts": [show(low, places), show(high, places)]}
+    limits = interval_text(show(low, places), show(high, places), low < 0)
+    if not column.get("drawn", True):
+        return f'<span class="interval under">{_shown(catalogue, limits)}</span>'
     a, b, x = (round(100 * max(0, min(1, v / top)), 1) for v in (low, high, row[column["key"]]))
     return (
         f' <span class="interval">{_shown(catalogue, limits)}</span>'

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from html import escape
+from itertools import groupby
 from math import floor, log10
 
 WIDTH, LABELS, ROW = 900, 240, 24
@@ -15,14 +16,21 @@ _FONT = "Noto Sans Arabic, Segoe UI, Tahoma, Noto Sans, DejaVu Sans, sans-serif"
 
 def svg(spec: Mapping, title: str) -> str:
     """The picture of a `spec` whose labels are plain text, under `title`."""
-    traces, layout = spec["data"], spec["layout"]
+    layout = spec["layout"]
+    traces = [trace for trace in spec["data"] if trace.get("hoverinfo") != "skip"]
+    hollow = {
+        point
+        for trace in spec["data"]
+        if trace.get("hoverinfo") == "skip"
+        for point in zip(trace["x"], trace["y"], strict=True)
+    }
     kinds = {trace["type"] for trace in traces}
     if kinds == {"bar"}:
         parts, height = _bars(traces, layout)
     elif kinds == {"scatter"} and all("error_x" in trace for trace in traces):
-        parts, height = _ranked(traces, layout)
+        parts, height = _ranked(traces, layout, hollow)
     elif kinds == {"scatter"} and all("error_y" in trace for trace in traces):
-        parts, height = _lines(traces, layout)
+        parts, height = _lines(traces, layout, hollow)
     else:
         raise ValueError("there is no still picture of this kind of figure")
     named = [(t["name"], t["marker"]["color"]) for t in traces if t.get("name")]
@@ -42,7 +50,7 @@ def svg(spec: Mapping, title: str) -> str:
     )
 
 
-def _ranked(traces, layout) -> tuple[list[str], int]:
+def _ranked(traces, layout, hollow) -> tuple[list[str], int]:
     ends = [
         (x - less, x + more)
         for t in traces
@@ -61,7 +69,7 @@ def _ranked(traces, layout) -> tuple[list[str], int]:
         for x, y, less, more in rows:
             top = 80 + y * ROW
             parts.append(_line(at(x - less), top, at(x + more), top, colour, 1.6))
-            parts.append(f'<circle cx="{at(x)}" cy="{top}" r="4.5" fill="{colour}"/>')
+            parts.append(_mark(at(x), top, colour, (x, y) in hollow))
     return parts, 100 + len(layout["yaxis"]["ticktext"]) * ROW
 
 
@@ -82,11 +90,12 @@ def _bars(traces, layout) -> tuple[list[str], int]:
     return parts, 100 + len(labels) * ROW
 
 
-def _lines(traces, layout) -> tuple[list[str], int]:
-    top = max(
-        (y + more for t in traces for y, more in zip(t["y"], t["error_y"]["array"], strict=True)),
+def _lines(traces, layout, hollow) -> tuple[list[str], int]:
+    highest = max(
+        (y + m for t in traces for y, m in zip(t["y"], t["error_y"]["array"], strict=True) if y),
         default=1,
     )
+    top = layout["yaxis"].get("range", [0, highest])[1]
     low, high = layout["xaxis"]["range"]
     x_at = lambda x: round(80 + (x - low) / (high - low) * (WIDTH - 110), 1)  # noqa: E731
     y_at = lambda y: round(340 - y / (top or 1) * 280, 1)  # noqa: E731
@@ -96,15 +105,22 @@ def _lines(traces, layout) -> tuple[list[str], int]:
         parts.append(_text(70, y_at(tick) + 4, f"{tick:g}", "end"))
     for x, label in zip(layout["xaxis"]["tickvals"], layout["xaxis"]["ticktext"], strict=True):
         parts.append(_text(x_at(x), 362, label, "middle"))
+    for cut in layout["shapes"]:
+        parts.append(_line(x_at(cut["x0"]), 60, x_at(cut["x0"]), 340, "#8a949c", 1, dash="2 3"))
     for trace in traces:
         colour = trace["marker"]["color"]
         points = list(zip(trace["x"], trace["y"], strict=True))
-        path = " ".join(f"{x_at(x)},{y_at(y)}" for x, y in points)
-        parts.append(f'<polyline points="{path}" fill="none" stroke="{colour}" stroke-width="2"/>')
+        for whole, run in groupby(points, key=lambda point: point[1] is not None):
+            if whole:
+                path = " ".join(f"{x_at(x)},{y_at(y)}" for x, y in run)
+                style = f'fill="none" stroke="{colour}" stroke-width="2"'
+                parts.append(f'<polyline points="{path}" {style}/>')
         errors = trace["error_y"]
         for (x, y), less, more in zip(points, errors["arrayminus"], errors["array"], strict=True):
-            parts.append(_line(x_at(x), y_at(y - less), x_at(x), y_at(y + more), colour, 1))
-            parts.append(f'<circle cx="{x_at(x)}" cy="{y_at(y)}" r="4" fill="{colour}"/>')
+            if y is not None:
+                end = min(y + more, top)
+                parts.append(_line(x_at(x), y_at(y - less), x_at(x), y_at(end), colour, 1))
+                parts.append(_mark(x_at(x), y_at(y), colour, (round(x, 4), y) in hollow))
     return parts, 390
 
 
@@ -130,10 +146,17 @@ def _ticks(low: float, high: float) -> list[float]:
     return [round((first + i) * step, 10) for i in range(12) if (first + i) * step <= high]
 
 
-def _line(x1, y1, x2, y2, colour: str, width: float) -> str:
+def _line(x1, y1, x2, y2, colour: str, width: float, dash: str = "none") -> str:
     return (
-        f'<line x1="{x1}" y1="{y1}" x2="{x2}" y2="{y2}" stroke="{colour}" stroke-width="{width}"/>'
+        f'<line x1="{x1}" y1="{y1}" x2="{x2}" y2="{y2}" stroke="{colour}" stroke-width="{width}" '
+        f'stroke-dasharray="{dash}"/>'
     )
+
+
+def _mark(x, y, colour: str, hollow: bool) -> str:
+    """A point; a hollow one has no interval."""
+    inside = "#fff" if hollow else colour
+    return f'<circle cx="{x}" cy="{y}" r="4" fill="{inside}" stroke="{colour}" stroke-width="2"/>'
 
 
 def _text(x, y, text: str, anchor: str = "start", size: int = 13) -> str:

@@ -12,6 +12,7 @@ TERMS: dict[str, dict[str, dict]] = {
         "attributions": t("attributions"),
         "hedges": t("hedges"),
         "boosters": t("boosters"),
+        "listed_sources": t("listed sources"),
         "quality_flags": t("quality flags"),
     },
     "label": {
@@ -124,6 +125,7 @@ TERMS: dict[str, dict[str, dict]] = {
         "condition": t("spoke on condition of anonymity"),
         "not_disclosed": t("name is not disclosed"),
         "not_authorised": t("not authorised to speak"),
+        "unresolved": t("the text does not say who speaks"),
         "": t("named"),
     },
     "listed": {

@@ -22,6 +22,7 @@
         element.setAttribute("aria-label", element.getAttribute("data-aria-label-" + language));
       }
       isnad.listeners.forEach((listener) => listener(language));
+      isnad.showPlace();
     },
     // The message in the page's language; {named} places are filled from `args`.
     say(text, args) {
@@ -60,6 +61,13 @@
       }
       made.append(...children.filter((child) => child !== null && child !== undefined));
       return made;
+    },
+    // On a narrow screen the names of the screens stand in one line that moves: the open one is brought into view.
+    showPlace() {
+      const link = document.querySelector("nav [aria-current]");
+      if (!link) return;
+      const [bar, box] = [link.parentElement.getBoundingClientRect(), link.getBoundingClientRect()];
+      if (box.left < bar.left || box.right > bar.right) link.parentElement.scrollLeft += box.left - bar.left - (bar.width - box.width) / 2;
     },
     // Files that leave the report say which run they come from.
     fileName(name) {

@@ -13,9 +13,12 @@
     attributions: ["source_type", "quote_type", "kind", "stance", "relay", "anonymity"],
     hedges: ["category", "holder"],
     boosters: ["kind", "holder"],
+    listed_sources: ["kind"],
     quality_flags: ["flag"],
   };
-  const IDS = { entities: "entity_id", attributions: "source_id" };
+  const IDS = { entities: "entity_id", attributions: "source_id", listed_sources: "source_name" };
+  // Filters that come with a link and are taken away with a button: ids, cues, and sides of a comparison.
+  const CHIPS = ["entity_id", "with", "source_id", "source_name", "cue", "from", "to", "not_outlet"];
   let manifest;
   let index;
   let found = [];
@@ -29,6 +32,8 @@
     anonymity: () => say("Anonymity"), category: () => say("Category"), holder: () => say("Who hedges"),
     flag: () => say("Flag"), words: () => say("Name or cue contains"), copy: () => say("Copies of stories"),
     sort: () => say("Order"), cue: () => say("Cue"), entity_id: () => say("Entity"), source_id: () => say("Source"),
+    source_name: () => say("Source"), with: () => say("In one sentence with"), from: () => say("From"), to: () => say("Until"),
+    not_outlet: () => say("All outlets but"),
   };
 
   function state() {
@@ -46,7 +51,8 @@
     if (column === "month") return value ? isnad.date(value) : say("no date");
     if (column === "outlet" || column === "section") return value || say("none");
     if (column === "relay") return isnad.term("relay", value);
-    return isnad.term(column === "kind" && state().layer === "boosters" ? "booster" : column, value);
+    const kinds = { boosters: "booster", listed_sources: "listed" };
+    return isnad.term((column === "kind" && kinds[state().layer]) || column, value);
   }
 
   // --- filters ---------------------------------------------------------------------------------
@@ -94,9 +100,10 @@
       type: "checkbox", name: "copy", checked: now.copy === "0",
       onchange: (event) => go({ copy: event.target.checked ? "0" : null, page: null }),
     }), element("span", { text: say("without copies of stories") })));
-    for (const column of ["entity_id", "source_id", "cue"]) {
+    for (const column of CHIPS) {
       if (now[column] === undefined) continue;
-      const name = column === "cue" ? now.cue : await nameOf(layer, now[column]);
+      const name = column === IDS[layer] || column === "with" ? await nameOf(layer, now[column])
+        : column === "from" || column === "to" ? isnad.date(now[column]) : now[column];
       parts.push(element("button", {
         type: "button", class: "chip", onclick: () => go({ [column]: null, page: null }),
         "aria-label": say("Remove the filter {name}", { name }),
@@ -148,7 +155,10 @@
     const allowed = (column, list) => (now[column] === undefined ? null : list.indexOf(now[column]));
     const byDocument = [["outlet", manifest.outlets], ["month", manifest.months], ["section", manifest.sections]]
       .map(([column, list]) => [index[column], allowed(column, list)]).filter(([, want]) => want !== null);
-    const fits = (n) => byDocument.every(([values, want]) => values[n] === want) && !(now.copy === "0" && index.copy[n]);
+    const other = now.not_outlet === undefined ? null : [manifest.outlets.indexOf(now.not_outlet), manifest.outlets.indexOf("")];
+    const inTime = (day) => day && (!now.from || day >= now.from) && (!now.to || day <= now.to);
+    const fits = (n) => byDocument.every(([values, want]) => values[n] === want) && !(now.copy === "0" && index.copy[n])
+      && !(other && other.includes(index.outlet[n])) && (!(now.from || now.to) || inTime(manifest.days[index.day[n]]));
     const rows = [];
     if (layer === "documents") {
       for (let n = 0; n < manifest.documents; n += 1) if (fits(n)) rows.push([n, -1]);
@@ -169,6 +179,7 @@
       const want = await position(layer, now[id]);
       tests.push([id, (value) => value === want]);
     }
+    const partner = now.with === undefined ? null : await position(layer, now.with);
     if (now.words) {
       const cues = await withWords(layer + "-cue", now.words);
       const names = id ? await withWords(layer, now.words) : new Set();
@@ -182,8 +193,17 @@
       chunk.counts.forEach((count, d) => {
         const n = c * about.step + d;
         if (count && fits(n)) {
+          // Of a pair of names, one line for each sentence that holds both.
+          const shared = new Set();
+          if (partner !== null) {
+            for (let i = at; i < at + count; i += 1) if (chunk[id][i] === partner) shared.add(chunk.sentence[i]);
+          }
           for (let i = 0; i < count; i += 1) {
-            if (tests.every(([column, test]) => (column === "*" ? test(chunk, at + i) : test(chunk[column][at + i])))) rows.push([n, i]);
+            if (partner !== null && !shared.has(chunk.sentence[at + i])) continue;
+            if (tests.every(([column, test]) => (column === "*" ? test(chunk, at + i) : test(chunk[column][at + i])))) {
+              rows.push([n, i]);
+              if (partner !== null) shared.delete(chunk.sentence[at + i]);
+            }
           }
         }
         at += count;
@@ -195,7 +215,7 @@
   async function order(rows, how) {
     if (how === "newest" || how === "oldest") {
       const sign = how === "newest" ? -1 : 1;
-      const dated = (n) => manifest.months[index.month[n]] || "";
+      const dated = (n) => manifest.days[index.day[n]] || "";
       return rows.map((row, i) => [row, i]).sort(([a, i], [b, j]) => {
         const [x, y] = [dated(a[0]), dated(b[0])];
         if (x === y) return i - j;
@@ -259,6 +279,7 @@
     }
     if (layer === "hedges") return [isnad.term("category", row.category)];
     if (layer === "boosters") return [isnad.term("booster", row.kind)];
+    if (layer === "listed_sources") return [element("bdi", { text: row.source_name }), " · " + isnad.term("listed", row.kind)];
     return [isnad.term("flag", row.flag), row.detail ? " · " : "", element("bdi", { text: row.detail || "" })];
   }
 
@@ -276,7 +297,7 @@
     }
     const start = Math.max(0, context.from - CONTEXT);
     const stop = Math.min(record.length, context.to + CONTEXT);
-    const mark = { entities: "m-entities", attributions: "m-cues", hedges: "m-hedges", boosters: "m-boosters", quality_flags: "m-flags" }[layer];
+    const mark = { entities: "m-entities", attributions: "m-cues", hedges: "m-hedges", boosters: "m-boosters", listed_sources: "m-sources", quality_flags: "m-flags" }[layer];
     return element("tr", { "data-document": record.id, "data-start": row.from, "data-end": row.to },
       element("td", { class: "before", lang: "ar" }, element("span", {}, ...marked(context, start, context.from))),
       element("td", { class: "word", lang: "ar" }, element("a", { href: address },
@@ -297,7 +318,7 @@
     const heads = layer === "documents" ? [say("Document"), say("Where")]
       : [say("before"), say("counted words"), say("after"), say("Found as"), say("Where")];
     const table = element("table", { dir: "rtl", class: "kwic" + (layer === "documents" ? " titles" : "") },
-      element("thead", {}, element("tr", {}, ...heads.map((text) => element("th", { scope: "col", text })))),
+      element("thead", {}, element("tr", {}, ...heads.map((text, i) => element("th", { scope: "col", text, dir: i > 2 || layer === "documents" ? document.documentElement.dir : "rtl" })))),
       element("tbody", {}, ...lines.map((one) => line(layer, one))));
     document.getElementById("concordance").replaceChildren(table);
     document.getElementById("place").textContent = say("Page {page} of {pages}", { page: page + 1, pages });

@@ -16,6 +16,7 @@
       if ("screen-" + link.dataset.screen === screen.id) link.setAttribute("aria-current", "page");
       else link.removeAttribute("aria-current");
     }
+    isnad.showPlace();
     const place = anchor && document.getElementById(screen.id.replace("screen-", "") + "-" + anchor);
     if (place) place.scrollIntoView();
     else window.scrollTo(0, 0);
@@ -58,6 +59,8 @@
     if (layout.margin) [layout.margin.l, layout.margin.r] = [layout.margin.r, layout.margin.l];
   }
 
+  const ISOLATES = /[\u2067\u2068]/;
+
   // Long names take at most about a third of the figure; the whole name is in the hover text and the table.
   function shorten(layout, width) {
     const most = Math.max(12, Math.floor(width / 21));
@@ -66,7 +69,7 @@
       axis.ticktext = axis.ticktext.map((text) => {
         const letters = [...text];
         if (letters.length <= most + 2) return text;
-        const open = letters.filter((letter) => letter === "\u2068").length;
+        const open = letters.slice(0, most).filter((letter) => ISOLATES.test(letter)).length;
         const cut = letters.slice(0, most).join("").trimEnd() + "…";
         const closed = [...cut].filter((letter) => letter === "\u2069").length;
         return cut + "\u2069".repeat(Math.max(0, open - closed));
@@ -87,6 +90,48 @@
     }
   }
 
+  // Lines of `text` that are at most `room` wide; each line of a turned text stays turned.
+  function folded(text, room) {
+    const turned = text.startsWith("\u2067") && text.endsWith("\u2069");
+    const lines = [""];
+    for (const word of (turned ? text.slice(1, -1) : text).split(" ")) {
+      const longer = (lines[lines.length - 1] + " " + word).trim();
+      if (lines[lines.length - 1] && pen.measureText(longer).width > room) lines.push(word);
+      else lines[lines.length - 1] = longer;
+    }
+    return lines.map((line) => (turned ? "\u2067" + line + "\u2069" : line)).join("<br>");
+  }
+
+  // Titles of the horizontal axes in as many lines as they need, and no more month names than fit side by side.
+  function fitAcross(layout, width) {
+    const room = width - layout.margin.l - layout.margin.r;
+    for (const [key, axis] of Object.entries(layout)) {
+      if (!/^xaxis/.test(key)) continue;
+      if (axis.title && axis.title.text) {
+        const title = folded(axis.title.text, room * 0.85);
+        if (title.includes("<br>")) {
+          layout.height += 18;
+          if (axis.side === "top") axis.title.standoff = 4;
+        }
+        axis.title = { ...axis.title, text: title, font: { size: layout.font.size + 1 } };
+      }
+      if (axis.ticktext) {
+        const widest = Math.max(...axis.ticktext.map((text) => pen.measureText(text).width)) + 12;
+        const step = Math.ceil(axis.ticktext.length / Math.max(1, Math.floor(room / widest)));
+        axis.tickvals = axis.tickvals.filter((_, i) => i % step === 0);
+        axis.ticktext = axis.ticktext.filter((_, i) => i % step === 0);
+      }
+    }
+  }
+
+  // Pictures scale with the paper when they know how large they were drawn.
+  function scalable(plot) {
+    for (const svg of plot.querySelectorAll(".main-svg")) {
+      svg.setAttribute("viewBox", `0 0 ${svg.getAttribute("width")} ${svg.getAttribute("height")}`);
+    }
+    return plot;
+  }
+
   function draw(plot) {
     const spec = JSON.parse(document.getElementById("spec-" + plot.dataset.figure).textContent);
     const layout = spoken(spec.layout);
@@ -97,10 +142,18 @@
     shorten(layout, width);
     if (width < 500) layout.font.size = 12;
     makeRoom(layout);
-    if (isnad.language === "ar" && layout.legend) Object.assign(layout.legend, { x: 1, xanchor: "right" });
+    fitAcross(layout, width);
+    if (isnad.language === "ar" && layout.legend) {
+      Object.assign(layout.legend, { x: 1, xanchor: "right", traceorder: width < 500 ? "normal" : "reversed" });
+    }
     plot.style.minHeight = layout.height + "px";
-    drawn.set(plot, window.Plotly.react(plot, spoken(spec.data), layout, config).then(() => {
-      if (window.isnadMessages.digits === "arab" && isnad.language === "ar") arabDigits(plot);
+    const data = spoken(spec.data);
+    const arab = window.isnadMessages.digits === "arab" && isnad.language === "ar";
+    drawn.set(plot, window.Plotly.react(plot, data, layout, config).then(() => {
+      if (arab) return window.Plotly.react(plot, data, arabDigits(plot, layout), config);
+      return plot;
+    }).then(() => {
+      scalable(plot);
       if (plot.dataset.clicks) return;
       plot.dataset.clicks = "yes";
       plot.on("plotly_click", (event) => {
@@ -125,15 +178,18 @@
     }
   }
 
-  // Plotly writes the numbers of its axes in Latin digits; where the reader has others, they are rewritten.
-  function arabDigits(plot) {
-    for (const text of plot.querySelectorAll(".xtick text, .ytick text")) {
-      for (const node of text.childNodes) {
-        if (node.nodeType === Node.TEXT_NODE) {
-          node.data = node.data.replace(/\d/g, (d) => String.fromCharCode(0x660 + Number(d))).replace(/%/g, "٪").replace(/(?<=[\u0660-\u0669])\.(?=[\u0660-\u0669])/g, "٫");
-        }
-      }
+  // Plotly writes the numbers of its axes in Latin digits. Where the reader has others, what it chose is given back to it as
+  // text, so that saved pictures have it, too.
+  function arabDigits(plot, layout) {
+    const swap = (text) => text.replace(/\d/g, (d) => String.fromCharCode(0x660 + Number(d))).replace(/%/g, "٪")
+      .replace(/(?<=[\u0660-\u0669]),(?=[\u0660-\u0669])/g, "٬").replace(/(?<=[\u0660-\u0669])\.(?=[\u0660-\u0669])/g, "٫");
+    const changed = { ...layout };
+    for (const [key, axis] of Object.entries(layout)) {
+      if (!/^[xy]axis/.test(key) || axis.ticktext) continue;
+      const ticks = (plot._fullLayout[key]._vals || []).filter((tick) => tick.text);
+      changed[key] = { ...axis, tickmode: "array", tickvals: ticks.map((tick) => tick.x), ticktext: ticks.map((tick) => swap(tick.text)) };
     }
+    return changed;
   }
 
   function look() {
@@ -161,8 +217,25 @@
     }
     await Promise.all(drawn.values());
   }
-  window.addEventListener("beforeprint", drawAll);
   isnad.drawAll = drawAll;
+
+  // On paper every figure of the screen is drawn anew, about as wide as the paper. The browser waits for no promise here, and
+  // need not: plotly draws these figures at once.
+  const PAPER = 760;
+  window.addEventListener("beforeprint", () => {
+    if (!window.Plotly) return;
+    for (const plot of document.querySelectorAll(".screen:not([hidden]) .plot")) {
+      plot.style.width = PAPER + "px";
+      draw(plot);
+      scalable(plot);
+    }
+  });
+  window.addEventListener("afterprint", () => {
+    for (const plot of document.querySelectorAll(".screen:not([hidden]) .plot")) {
+      plot.style.width = "";
+      draw(plot);
+    }
+  });
 
   document.addEventListener("click", async (event) => {
     const button = event.target.closest("[data-save]");

@@ -26,6 +26,12 @@ PANEL_COLUMNS = [
 ]
 
 
+def level(config: Mapping):
+    """The level of the run's intervals, as a percentage."""
+    share = float(config.get("confidence", 0.95))
+    return percent(share, 0 if round(share * 100, 6).is_integer() else 1)
+
+
 def plain(value) -> str:
     """The code or text behind a deferred value, for CSV."""
     if isinstance(value, Mapping):

@@ -2,54 +2,50 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from isnad.report.blocks import column, evidence
-from isnad.report.messages import data, day, joined, t
+from isnad.report.figures import ranked
+from isnad.report.messages import data, day, joined, num, t
 from isnad.report.reading import Tables
 from isnad.report.terms import TERMS, term
 
 #: More comparisons than this get no figure of their own, only rows in the table.
 DRAWN = 6
-#: Items in one figure, each side's strongest.
+#: Items in one figure: so many of each side, more of one where the other has fewer.
 DRAWN_ITEMS = 16
 #: Log ratios further out come from items that one side hardly has; they are drawn at the edge.
 EDGE = 8.0
+#: A false discovery rate below this is shown as below it.
+LEAST_Q = 0.0001
 
 EXPLANATION = (
     t(
-        "An item is key to a side when its rate there is higher than elsewhere by more than chance would give, judged "
-        "over documents: log-likelihood says how sure, log ratio how much (1 means twice the rate, 2 four times). The "
-        "Benjamini–Hochberg procedure keeps the share of false keys among those shown below five in a hundred."
+        "An item is a person, place, organisation, source, type of source or hedge. It is key to a side when its rate "
+        "there is higher than on the other by more than chance would give, judged over documents: log-likelihood says "
+        "how sure that is, log ratio how large the difference is (1 means twice the rate, 2 four times)."
+    ),
+    t(
+        "The last column but one, q, is the share of false keys to expect among all items at least as sure "
+        "(Benjamini–Hochberg). An item is called key where it is below five in a hundred."
     ),
     t(
         "A difference between sides may come from their subjects, dates or sections as well as from their habits: "
         "mind the warnings."
     ),
 )
+BEYOND = t("What reaches {edge} goes on: one side has hardly any.", edge=num(EDGE))
 SIDE_COLUMNS = [
-    column("a", t("side"), code="side_a"),
-    column("documents_a", t("documents"), "number"),
-    column("words_a", t("words"), "number"),
-    column("dates_a", t("dates")),
-    column("b", t("against"), code="side_b"),
-    column("documents_b", t("documents"), "number"),
-    column("words_b", t("words"), "number"),
-    column("dates_b", t("dates")),
-    column("warning", t("take care"), code="warning_codes"),
+    column("side", t("side"), code="code"),
+    column("documents", t("documents"), "number"),
+    column("words", t("words"), "number"),
+    column("dates", t("dates")),
 ]
-COLUMNS = [
-    column("a", t("side"), code="side_a"),
-    column("b", t("against"), code="side_b"),
+WARNING_COLUMN = column("warning", t("take care"), code="warning_codes", wide=True)
+DRAWN_COLUMNS = [
+    column("label", t("item"), code="name"),
     column("layer_term", t("layer"), code="layer"),
-    column("item_shown", t("item"), code="item"),
-    column("n_a", t("count here"), "number", link="link_a"),
-    column("n_b", t("count there"), "number", link="link_b"),
-    column("difference_shown", t("difference per 1,000 words")),
-    column("log_ratio_shown", t("log ratio")),
-    column("log_likelihood", t("log-likelihood"), "rate", places=1),
-    column("q", t("q"), "rate", places=4),
-    column("key_term", t("key to"), code="key"),
+    column("value", t("log ratio"), "rate", low="low", high="high", link="link", drawn=False),
 ]
 _EVIDENCE = {
     "entity": ("entities", "entity_id"),
@@ -75,25 +71,51 @@ def side_name(side: str):
     return TERMS["side"].get(side) or data(side)
 
 
-def side_rows(sides: list[Mapping]) -> list[dict]:
-    """Rows of `SIDE_COLUMNS`."""
-    rows = []
-    for side in sides:
-        warnings = side["warnings"] or []
-        rows.append(
-            {
-                **side,
-                "a": side_name(side["side_a"]),
-                "b": side_name(side["side_b"]),
-                "dates_a": _dates(side, "a"),
-                "dates_b": _dates(side, "b"),
-                "warning": joined(*(term("warning", code) for code in warnings), by=" · ")
-                if warnings
-                else "–",
-                "warning_codes": "|".join(warnings),
-            }
-        )
-    return rows
+def paired(sides: Sequence[Mapping]) -> bool:
+    """True where there is one comparison, of two sides that have names of their own."""
+    return len(sides) == 1
+
+
+def side_columns(sides: Sequence[Mapping]) -> list[dict]:
+    """Columns for `side_rows`: many sides have their warnings in the table, a pair has them above it."""
+    return SIDE_COLUMNS if paired(sides) else [*SIDE_COLUMNS, WARNING_COLUMN]
+
+
+def side_rows(sides: Sequence[Mapping]) -> list[dict]:
+    """One row for each side: both of a pair, or every one that is compared with the rest."""
+    return [
+        {
+            "side": side_name(side[f"side_{which}"]),
+            "code": side[f"side_{which}"],
+            "documents": side[f"documents_{which}"],
+            "words": side[f"words_{which}"],
+            "dates": _dates(side, which),
+            "warning": joined(*(term("warning", code) for code in side["warnings"]), by=" · ")
+            if side["warnings"]
+            else "–",
+            "warning_codes": "|".join(side["warnings"] or []),
+        }
+        for side in sides
+        for which in ("ab" if paired(sides) else "a")
+    ]
+
+
+def warnings(sides: Sequence[Mapping]) -> list[dict]:
+    """What makes the comparison of a pair unsafe, for `blocks.cautions`."""
+    if not paired(sides):
+        return []
+    return [
+        {"level": "caution", "text": term("warning", code)} for code in sides[0]["warnings"] or []
+    ]
+
+
+def elsewhere(side: Mapping):
+    """Where the evidence of the other run is."""
+    return t(
+        "Counts of {b} open the report of that run, where it lies beside this one (in the folder {folder}).",
+        b=side_name(side["side_b"]),
+        folder=data(f"../{side['side_b']}"),
+    )
 
 
 def _dates(side: Mapping, which: str):
@@ -110,40 +132,97 @@ def key_items(run: Tables, side: Mapping) -> list[dict]:
         )
         if row["key"] and row["log_ratio"] is not None
     ]
-    found.sort(key=lambda row: -row["log_likelihood"])
-    chosen = found[:DRAWN_ITEMS]
+    found.sort(key=lambda row: (-row["log_likelihood"], row["layer"], row["item_id"]))
+    halves = [[row for row in found if row["key"] == sign] for sign in (1, -1)]
+    half = DRAWN_ITEMS // 2
+    spare = [max(0, half - len(rows)) for rows in halves]
+    chosen = halves[0][: half + spare[1]] + halves[1][: half + spare[0]]
     chosen.sort(key=lambda row: -row["log_ratio"])
     return [
         {
-            "label": joined(
-                _item(row), joined("(", term("keyness_layer", row["layer"]), ")", by="")
-            ),
+            "label": _item(row),
+            "group": row["layer"],
+            "layer": row["layer"],
+            "layer_term": term("keyness_layer", row["layer"]),
             "value": _within(row["log_ratio"]),
             "low": _within(-EDGE if row["log_ratio_low"] is None else row["log_ratio_low"]),
             "high": _within(EDGE if row["log_ratio_high"] is None else row["log_ratio_high"]),
-            "link": _link(row, "a" if row["key"] > 0 else "b"),
+            "link": _link(row, "a" if row["key"] > 0 else "b", side),
             "name": row["item"],
         }
         for row in chosen
     ]
 
 
+def figure(rows: Sequence[Mapping]) -> dict:
+    """The figure of `key_items`: colour and symbol tell the layers apart."""
+    layers = [layer for layer in _EVIDENCE if any(row["layer"] == layer for row in rows)]
+    spec = ranked(
+        rows,
+        t("log ratio: each step doubles the rate"),
+        places=1,
+        zero_line=True,
+        groups=layers,
+        names={layer: term("keyness_layer", layer) for layer in layers},
+    )
+    if any(EDGE in (abs(row[end]) for end in ("value", "low", "high")) for row in rows):
+        spec["notes"].append(BEYOND)
+    return spec
+
+
 def _within(value: float) -> float:
     return max(-EDGE, min(EDGE, value))
 
 
-def caption(side: Mapping):
+def caption(side: Mapping, level):
     """What the figure of one comparison shows."""
     return t(
-        "What sets {a} (right of 0) apart from {b} (left of 0): the surest of the key items, with 95 % intervals.",
+        "What sets {a} (right of 0) apart from {b} (left of 0): the surest of the key items of each, with {level} intervals.",
+        a=side_name(side["side_a"]),
+        b=side_name(side["side_b"]),
+        level=level,
+    )
+
+
+def nothing_key(side: Mapping):
+    """Said where no item is key to either side."""
+    return t(
+        "No item sets {a} and {b} apart beyond chance.",
         a=side_name(side["side_a"]),
         b=side_name(side["side_b"]),
     )
 
 
-def keyness(run: Tables, by: str, most: int) -> tuple[list[dict], int]:
-    """Rows of `COLUMNS`, key items first, then by log-likelihood; and how many rows there are in all."""
-    found = list(run.stream("keyness", by=by))
+def columns(sides: Sequence[Mapping]) -> list[dict]:
+    """Columns of `keyness`; those of a pair are called after its sides."""
+    pair = paired(sides)
+    a, b = (side_name(sides[0][f"side_{which}"]) for which in "ab")
+    here, there = (a, b) if pair else (t("here"), t("elsewhere"))
+    sided = [] if pair else [column("a", t("side"), code="side_a")]
+    return [
+        *sided,
+        column("item_shown", t("item"), code="item"),
+        column("layer_term", t("layer"), code="layer"),
+        column("n_a", t("{side}: count", side=here), "number", link="link_a"),
+        column("rate_a", t("per 1,000 words"), "rate"),
+        column("n_b", t("{side}: count", side=there), "number", link="link_b"),
+        column("rate_b", t("per 1,000 words"), "rate"),
+        column("difference", t("difference"), "rate", **_ends("difference")),
+        column("log_ratio", t("log ratio"), "rate", **_ends("log_ratio")),
+        column("log_likelihood", t("log-likelihood"), "rate", places=1),
+        column("q", t("q (false keys)"), "rate", places=4, least=LEAST_Q),
+        column("key_term", t("key to"), code="key_code"),
+    ]
+
+
+def _ends(name: str) -> dict:
+    return {"low": f"{name}_low", "high": f"{name}_high", "drawn": False}
+
+
+def keyness(run: Tables, sides: Sequence[Mapping], most: int) -> tuple[list[dict], int]:
+    """Rows of `columns`, key items first, then by log-likelihood; and how many rows there are in all."""
+    about = {(side["side_a"], side["side_b"]): side for side in sides}
+    found = list(run.stream("keyness", by=sides[0]["by"]))
     total = len(found)
     found.sort(
         key=lambda row: (
@@ -153,31 +232,38 @@ def keyness(run: Tables, by: str, most: int) -> tuple[list[dict], int]:
             row["item_id"],
         )
     )
-    return [_row(row) for row in found[:most]], total
+    return [_row(row, about[row["side_a"], row["side_b"]]) for row in found[:most]], total
 
 
 def table_caption(by: str):
     """What the table of comparisons shows."""
     return {
-        "run": t("Every item of this run against the other, key items first."),
-        "period": t("Every item of the later half against the earlier, key items first."),
-        "outlet": t("Every item of each outlet against the others, key items first."),
+        "run": t(
+            "Every item of this run against the other, key items first. Small print gives intervals; a dash stands "
+            "for none, where one side has no such item."
+        ),
+        "period": t(
+            "Every item of the later half against the earlier, key items first. Small print gives intervals; a dash "
+            "stands for none, where one side has no such item."
+        ),
+        "outlet": t(
+            "Every item of each outlet against the others, key items first. Small print gives intervals; a dash stands "
+            "for none, where one side has no such item."
+        ),
     }[by]
 
 
-def _row(row: Mapping) -> dict:
-    key = {1: side_name(row["side_a"]), -1: side_name(row["side_b"])}.get(row["key"], "–")
+def _row(row: Mapping, side: Mapping) -> dict:
+    key = {1: row["side_a"], -1: row["side_b"]}.get(row["key"], "")
     return {
         **row,
         "a": side_name(row["side_a"]),
-        "b": side_name(row["side_b"]),
         "layer_term": term("keyness_layer", row["layer"]),
         "item_shown": _item(row),
-        "difference_shown": _interval(row, "difference"),
-        "log_ratio_shown": _interval(row, "log_ratio"),
-        "key_term": key,
-        "link_a": _link(row, "a"),
-        "link_b": _link(row, "b"),
+        "key_term": side_name(key) if key else "–",
+        "key_code": key,
+        "link_a": _link(row, "a", side),
+        "link_b": _link(row, "b", side),
     }
 
 
@@ -186,17 +272,15 @@ def _item(row: Mapping):
     return term(group, row["item"]) if group else data(row["item"])
 
 
-def _interval(row: Mapping, name: str):
-    from isnad.report.figures import estimate_text
-
-    return estimate_text(row[name], row[f"{name}_low"], row[f"{name}_high"], 2)
-
-
-def _link(row: Mapping, which: str) -> str | None:
-    """Evidence of an item on one side; null for another run, whose evidence is in its own report."""
-    layer, key = _EVIDENCE[row["layer"]]
-    side = row[f"side_{which}"]
-    if not row[f"n_{which}"] or (row["by"] == "run" and which == "b"):
+def _link(row: Mapping, which: str, side: Mapping) -> str | None:
+    """Evidence of an item on one side: as many places as are counted. That of another run is in its own report."""
+    if not row[f"n_{which}"]:
         return None
-    outlet = side if row["by"] == "outlet" and side != "rest" else None
-    return evidence(layer, **{key: row["item_id"]}, outlet=outlet)
+    layer, key = _EVIDENCE[row["layer"]]
+    name, only = row[f"side_{which}"], {}
+    if row["by"] == "period":
+        only = {"from": side[f"first_date_{which}"], "to": side[f"last_date_{which}"]}
+    elif row["by"] == "outlet":
+        only = {"not_outlet": row["side_a"]} if name == "rest" else {"outlet": name}
+    address = evidence(layer, **{key: row["item_id"]}, **only)
+    return f"../{name}/{address}" if row["by"] == "run" and which == "b" else address

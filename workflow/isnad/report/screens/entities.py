@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from isnad.report.blocks import column, evidence
-from isnad.report.messages import data, t
+from isnad.report.messages import data, joined, num, t
 from isnad.report.reading import Tables
 from isnad.report.screens.common import estimate_card, kept, points
 from isnad.report.terms import term
@@ -16,15 +16,20 @@ COLUMNS = [
     column("n", t("mentions"), "number", link="link"),
     column("rate", t("per 1,000 words"), "rate", low="rate_low", high="rate_high"),
     column("n_documents", t("documents"), "number"),
-    column("dp_norm", t("spread (DP)"), "rate"),
-    column("variants", t("spellings"), "data"),
+    column("dp_norm", t("unevenness (DP)"), "rate"),
+    column("variants", t("spellings"), wide=True, code="variants_text"),
 ]
+KINDS = {
+    "PERS": t("people per 1,000 words"),
+    "LOC": t("places per 1,000 words"),
+    "ORG": t("organisations per 1,000 words"),
+}
 PAIR_COLUMNS = [
     column("entity_a", t("name"), "data"),
     column("entity_b", t("and"), "data"),
-    column("n_sentences", t("sentences together"), "number"),
+    column("n_sentences", t("sentences together"), "number", link="link"),
     column("n_documents", t("documents"), "number"),
-    column("expected", t("expected by chance"), "rate"),
+    column("expected", t("sentences expected by chance"), "rate"),
     column("npmi", t("association"), "rate"),
     column("log_likelihood", t("log-likelihood"), "rate", places=1),
 ]
@@ -37,14 +42,17 @@ def cards(whole: Mapping[str, Mapping]) -> list[dict]:
             estimate_card(
                 t("mentions per 1,000 words"), whole.get("entities"), link=evidence("entities")
             ),
-            estimate_card(t("distinct entities"), whole.get("distinct_entities"), places=0),
+            estimate_card(
+                t("distinct entities"),
+                whole.get("distinct_entities"),
+                places=0,
+                link="index.html#entities/ranked",
+            ),
             *(
                 estimate_card(
-                    t("{kind} per 1,000 words", kind=term("label", label)),
-                    whole.get(f"entities_{label}"),
-                    link=evidence("entities", label=label),
+                    label, whole.get(f"entities_{code}"), link=evidence("entities", label=code)
                 )
-                for label in ("PERS", "LOC", "ORG")
+                for code, label in KINDS.items()
             ),
         ]
     )
@@ -53,18 +61,32 @@ def cards(whole: Mapping[str, Mapping]) -> list[dict]:
 def rows(run: Tables, ranked: Sequence[Mapping]) -> list[dict]:
     """Rows of `COLUMNS` for rows of ``entity_counts``."""
     wanted = [row["entity_id"] for row in ranked]
-    spellings: dict[str, list[str]] = {}
+    spellings: dict[str, list[Mapping]] = {}
     for row in run.stream("entity_variants", ["entity_id", "variant", "n"], entity_id=wanted):
-        spellings.setdefault(row["entity_id"], []).append(f"{row['variant']} ({row['n']})")
+        spellings.setdefault(row["entity_id"], []).append(row)
     return [
         {
             **row,
             "label_term": term("label", row["label"]),
             "link": evidence("entities", entity_id=row["entity_id"]),
-            "variants": " · ".join(spellings.get(row["entity_id"], [])[:4]),
+            **_spellings(spellings.get(row["entity_id"], [])[:4]),
         }
         for row in ranked
     ]
+
+
+def _spellings(found: Sequence[Mapping]) -> dict:
+    """The most frequent spellings, each isolated from the next, for reading and as text."""
+    return {
+        "variants": joined(
+            *(
+                joined(data(one["variant"]), joined("(", num(one["n"]), ")", by=""), by="\u00a0")
+                for one in found
+            ),
+            by=" · ",
+        ),
+        "variants_text": " · ".join(f"{one['variant']} ({one['n']})" for one in found),
+    }
 
 
 def by_outlet(run: Tables, chosen: Sequence[Mapping], outlets: Sequence[str]) -> list[dict]:
@@ -98,10 +120,11 @@ def _panel_row(entity: Mapping, row: Mapping | None, outlet: str) -> dict:
     return shown
 
 
-def over_months(run: Tables, chosen: Sequence[Mapping]) -> list[dict]:
-    """Series of `figures.trend`, one for each entity."""
+def over_months(run: Tables, chosen: Sequence[Mapping], known: Sequence[str]) -> list[dict]:
+    """Series of `figures.trend`, one for each entity; it is 0 in those of the `known` months that do not name it."""
     ids = [row["entity_id"] for row in chosen]
-    months: dict[str, dict] = {one: {} for one in ids}
+    never = {"rate": 0.0, "rate_low": None, "rate_high": None}
+    months: dict[str, dict] = {one: dict.fromkeys(known, never) for one in ids}
     for row in run.stream("entity_counts", group="month", entity_id=ids):
         if row["value"]:
             months[row["entity_id"]][row["value"]] = row
@@ -120,5 +143,14 @@ def over_months(run: Tables, chosen: Sequence[Mapping]) -> list[dict]:
 
 
 def pair_rows(pairs: Sequence[Mapping]) -> list[dict]:
-    """Rows of `PAIR_COLUMNS`."""
-    return list(pairs)
+    """Rows of `PAIR_COLUMNS`: the link opens one line for each sentence that names both."""
+    return [
+        {
+            **row,
+            "link": evidence(
+                "entities",
+                **{"entity_id": row["entity_id_a"], "with": row["entity_id_b"], "copy": 0},
+            ),
+        }
+        for row in pairs
+    ]

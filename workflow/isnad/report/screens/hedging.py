@@ -65,9 +65,11 @@ def cards(whole: Mapping[str, Mapping]) -> list[dict]:
                 t("hedges per 1,000 words"), whole.get("hedges"), link=evidence("hedges")
             ),
             estimate_card(t("hedges per 100 sentences"), whole.get("hedges_per_100_sentences")),
-            estimate_card(t("sentences with a hedge"), whole.get("hedged_sentences")),
             estimate_card(
-                t("of the hedges are a source's"),
+                t("sentences with a hedge"), whole.get("hedged_sentences"), link=evidence("hedges")
+            ),
+            estimate_card(
+                t("hedges in a source's words"),
                 whole.get("hedges_by_source"),
                 link=evidence("hedges", holder="source"),
             ),
@@ -160,6 +162,7 @@ def holders(run: Tables, outlets: Sequence[str]) -> list[dict]:
                 found.append(
                     {
                         "label": joined(label, HOLDERS[group], by=" · "),
+                        "tick": label if group == "author" else "",
                         "outlet": code,
                         "group": group,
                         "group_term": HOLDERS[group],

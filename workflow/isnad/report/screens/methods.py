@@ -8,6 +8,7 @@ from pathlib import Path
 from isnad.report.blocks import column
 from isnad.report.messages import data, num, t
 from isnad.report.reading import Tables
+from isnad.report.screens.common import level
 from isnad.report.terms import term
 
 _HOUSE = Path(__file__).resolve().parents[4]
@@ -15,26 +16,18 @@ _DEFAULTS = _HOUSE / "config" / "config.yaml"
 #: What the method was measured to reach on the demo corpus, for runs that have no annotations of their own.
 _KNOWN_ACCURACY = _HOUSE / "workflow" / "accuracy.json"
 
-MEASURES = [
+_MEASURES = [
     (
         t("rate per 1,000 words"),
         t(
             "How often something occurs in a thousand words of running text. Punctuation is no word."
         ),
     ),
-    (
-        t("95 % interval"),
-        t(
-            "If other articles were drawn from the same outlets and days, the rate would lie in such an interval 95 times "
-            "in 100. It is made over documents, not over words, because words of one article hang together; all copies of "
-            "one story count as one."
-        ),
-    ),
     (t("documents"), t("In how many documents something occurs at least once.")),
     (
-        t("spread (DP)"),
+        t("unevenness (DP)"),
         t(
-            "Gries' deviation of proportions, scaled from 0 (spread evenly) to 1 (in one place only)."
+            "Gries' deviation of proportions, scaled from 0 (as evenly over the documents as their lengths) to 1 (in one place only)."
         ),
     ),
     (
@@ -50,7 +43,7 @@ MEASURES = [
         ),
     ),
     (
-        t("q"),
+        t("q (false keys)"),
         t(
             "The share of false discoveries to expect among items at least this sure (Benjamini and Hochberg 1995)."
         ),
@@ -107,30 +100,41 @@ DEFINITIONS = [
 ]
 ACCURACY_COLUMNS = [
     column("layer_term", t("layer"), code="layer"),
-    column("item", t("class"), "data"),
-    column("measure", t("measure"), "data"),
-    column("estimate", t("value"), "rate", low="low", high="high", places=3),
-    column("numerator", t("right"), "number"),
-    column("denominator", t("of"), "number"),
+    column("item_term", t("class"), code="item"),
+    *(
+        column(name, label, "rate", low=f"{name}_low", high=f"{name}_high", places=2)
+        for name, label in (
+            ("precision", t("precision")),
+            ("recall", t("recall")),
+            ("f1", t("F1")),
+            ("right", t("share that is right")),
+        )
+    ),
 ]
-ACCURACY_CAPTION = t(
-    "The run against annotations by hand: precision is the share of what was found that is right, recall the share of "
-    "what is there that was found, F1 their harmonic mean."
+_EXPLAINED = t(
+    "Precision is the share of what was found that is right, recall the share of what is there that was found, F1 their "
+    "harmonic mean; 1 is perfect. The last column is for what is asked of places that were found: the share answered right."
 )
-KNOWN_CAPTION = t(
+_DEMO = t(
     "What the method reaches on the demo corpus, invented articles full of hard cases, annotated by hand: a sign of how it "
-    "copes with such cases, not of how good it is on other news. Precision is the share of what was found that is right, "
-    "recall the share of what is there that was found, F1 their harmonic mean."
+    "copes with such cases, not of how good it is on other news."
 )
-KNOWN_COLUMNS = [
-    column("layer_term", t("layer"), code="layer"),
-    column("measure", t("measure"), "data"),
-    column("estimate", t("value"), "rate", low="low", high="high", places=3),
-]
+_MEASURED = t("This run against annotations by hand.")
 NO_ACCURACY = t(
     "No annotations by hand were given for this corpus, so how well the method does here is not known. Annotate some "
     "articles and run the target evaluate to measure it: docs/validation.md says how."
 )
+#: (layer, measure) of the evaluation -> its name among the terms.
+_ASKED = {
+    ("hedges", "category_accuracy"): "hedge_category_accuracy",
+    ("attributions", "kind_accuracy"): "kind_accuracy",
+    ("attributions", "quote_type_accuracy"): "quote_type_accuracy",
+    ("attributions", "source_type_accuracy"): "source_type_accuracy",
+    ("source_span", "exact"): "source_span_exact",
+    ("source_span", "overlap"): "source_span_overlap",
+    ("entities_overlap", "counts_right"): "entity_counts_right",
+}
+_CLASSES = {"hedges": "category", "attributions": "source_type", "entities_overlap": "label"}
 CONFIG_COLUMNS = [
     column("option", t("option"), "data"),
     column("value", t("value"), "data"),
@@ -145,16 +149,49 @@ HASH_COLUMNS = [
 ]
 
 
-def accuracy(run: Tables) -> list[dict]:
-    """Rows of `ACCURACY_COLUMNS`; empty where the run was not evaluated."""
-    return [
-        {**row, "layer_term": term("layer", row["layer"])}
-        for row in run.rows("evaluation", limit=200)
-    ]
+def measures(config: Mapping) -> list[tuple]:
+    """What each number is: (term, description)."""
+    interval = t(
+        "Had other articles been drawn from the same outlets and days, again and again, intervals made like this would "
+        "hold the rate {level} of the time. They are made over documents, not over words, because words of one article "
+        "hang together; all copies of one story count as one.",
+        level=level(config),
+    )
+    return [_MEASURES[0], (t("{level} interval", level=level(config)), interval), *_MEASURES[1:]]
+
+
+def accuracy(run: Tables) -> tuple[list[dict], tuple]:
+    """Rows of `ACCURACY_COLUMNS` and the sentences above them: of this run where it was measured, else of the demo corpus."""
+    for table, about in (("evaluation", _MEASURED), ("accuracy", _DEMO)):
+        if run.has(table):
+            rows = run.stream(table)
+            scores = [(r["layer"], r["item"], r["measure"], r) for r in rows]
+            return _by_layer(scores), (about, _EXPLAINED)
+    scores = [(r["layer"], "", r["measure"], r) for r in known_accuracy(run)]
+    return _by_layer(scores), (_DEMO, _EXPLAINED)
+
+
+def _by_layer(scores) -> list[dict]:
+    found: dict[tuple, dict] = {}
+    for layer, item, measure, row in scores:
+        if measure not in ("precision", "recall", "f1"):
+            layer, measure = _ASKED.get((layer, measure), layer), "right"
+        one = found.setdefault(
+            (layer, item),
+            {
+                "layer": layer,
+                "layer_term": term("scored", layer),
+                "item": item,
+                "item_term": term(_CLASSES[layer], item) if item else "–",
+            },
+        )
+        one |= {measure: row["estimate"], f"{measure}_low": row["low"]}
+        one[f"{measure}_high"] = row["high"]
+    return list(found.values())
 
 
 def known_accuracy(run: Tables | None = None) -> list[dict]:
-    """Rows of `KNOWN_COLUMNS`, measured on the demo corpus: by `run` where that is the demo, otherwise as recorded."""
+    """Scores (layer, measure, estimate, low, high) on the demo corpus: by `run` where that is the demo, else as recorded."""
     import json
 
     path = _KNOWN_ACCURACY
@@ -175,8 +212,7 @@ def known_accuracy(run: Tables | None = None) -> list[dict]:
             rows.append(
                 {
                     "layer": layer,
-                    "layer_term": term("scored", layer),
-                    "measure": "accuracy" if measure == "value" else measure,
+                    "measure": measure,
                     "estimate": block[measure],
                     "low": low,
                     "high": high,
@@ -263,4 +299,8 @@ def citation(about: Mapping) -> str:
     version = (about.get("versions") or {}).get("isnad", "")
     run = about.get("run_id", "")
     corpus = (about.get("corpus") or {}).get("sha256", "")[:12]
-    return f"isnad {version}, run {run} over corpus {corpus} (SHA-256). See CITATION.cff of isnad."
+    name, documents = about.get("name", ""), (about.get("corpus") or {}).get("documents", "")
+    return (
+        f"isnad {version}, run {run} over the corpus {name} ({documents} documents, SHA-256 {corpus}). "
+        "See CITATION.cff of isnad."
+    )

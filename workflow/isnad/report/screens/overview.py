@@ -8,7 +8,7 @@ from isnad.report.blocks import column, document, evidence
 from isnad.report.messages import data, num, percent, t, tn
 from isnad.report.reading import Tables
 from isnad.report.screens import methods
-from isnad.report.screens.common import estimate_card, kept
+from isnad.report.screens.common import estimate_card, kept, level
 from isnad.report.screens.sources import NAMED
 from isnad.report.terms import term
 
@@ -74,6 +74,15 @@ def dates(run: Tables) -> tuple:
     return first, last
 
 
+def reading(config: Mapping):
+    """How to read a card."""
+    return t(
+        "An underlined number opens the places it counts. The range below a number is its {level} interval: how much the "
+        "number would vary had other articles of these outlets and days been collected.",
+        level=level(config),
+    )
+
+
 def headline(whole: Mapping[str, Mapping]) -> list[dict]:
     """The rates that most readers come for."""
     return kept(
@@ -87,6 +96,7 @@ def headline(whole: Mapping[str, Mapping]) -> list[dict]:
                 t("sentences with an attributed content"),
                 whole.get("attributed_sentences"),
                 places=0,
+                link=evidence("attributions"),
             ),
             estimate_card(
                 t("attributions to anonymous sources"),
@@ -101,11 +111,18 @@ def headline(whole: Mapping[str, Mapping]) -> list[dict]:
             estimate_card(
                 t("hedges per 1,000 words"), whole.get("hedges"), link=evidence("hedges")
             ),
-            estimate_card(t("sentences with a hedge"), whole.get("hedged_sentences")),
+            estimate_card(
+                t("sentences with a hedge"), whole.get("hedged_sentences"), link=evidence("hedges")
+            ),
             estimate_card(
                 t("entities per 1,000 words"), whole.get("entities"), link=evidence("entities")
             ),
-            estimate_card(t("distinct entities"), whole.get("distinct_entities"), places=0),
+            estimate_card(
+                t("distinct entities"),
+                whole.get("distinct_entities"),
+                places=0,
+                link="index.html#entities",
+            ),
         ]
     )
 
@@ -218,8 +235,7 @@ def cautions(run: Tables) -> list[dict]:
     found.append(
         _caution(
             t(
-                "The intervals say how much rates would vary in other articles of the same kind. They say nothing of articles "
-                "that were not collected, nor of what the method misses."
+                "Intervals say nothing of articles that were not collected, nor of what the method misses."
             ),
             serious=False,
         )
@@ -246,8 +262,9 @@ def _accuracy(run: Tables) -> dict:
     if entities and {"hedges", "attributions"} <= scores.keys():
         return _caution(
             t(
-                "Measured against annotations by hand, the method reaches F1 {hedges} for hedges, {attributions} for "
-                "attributions and {entities} for entities on this corpus.",
+                "Measured against annotations of this corpus by hand, the method reaches F1 {hedges} for hedges, "
+                "{attributions} for attributions and {entities} for entities (1 is perfect: nothing missed, nothing "
+                "found that is none).",
                 hedges=scores["hedges"],
                 attributions=scores["attributions"],
                 entities=entities,
@@ -265,8 +282,8 @@ def _accuracy(run: Tables) -> dict:
         return _caution(
             t(
                 "How well the method does on these articles was not measured. On the annotated demo corpus it reaches F1 "
-                "{hedges} for hedges, {attributions} for attributions and {entities} for entities: some cases are missed, "
-                "some found are none. Follow a number to its words before you rest a claim on it.",
+                "{hedges} for hedges, {attributions} for attributions and {entities} for entities (1 is perfect): some cases "
+                "are missed, some found are none. Follow a number to its words before you rest a claim on it.",
                 hedges=known["hedges"],
                 attributions=known["attributions"],
                 entities=known["entities_overlap"],

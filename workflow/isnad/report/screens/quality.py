@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from isnad.report.blocks import column, document, evidence
-from isnad.report.messages import data, t
+from isnad.report.messages import data, num, t
 from isnad.report.reading import Tables
 from isnad.report.screens.common import points
 from isnad.report.terms import term
@@ -17,7 +17,7 @@ REASON_COLUMNS = [
 REJECT_COLUMNS = [
     column("source_file", t("file"), "data"),
     column("record", t("record"), "data"),
-    column("reason", t("reason"), "data"),
+    column("reason_term", t("reason"), code="reason"),
     column("detail", t("detail"), "data"),
 ]
 FLAG_COLUMNS = [
@@ -32,7 +32,7 @@ COPY_COLUMNS = [
 ]
 METADATA_COLUMNS = [
     column("field", t("field"), code="code"),
-    column("missing", t("documents without it"), "number"),
+    column("missing", t("documents without it"), "number", link="link"),
     column("share", t("share"), "percent"),
 ]
 ENCODING_COLUMNS = [
@@ -73,15 +73,18 @@ def documents(run: Tables) -> dict:
 
 def cards(run: Tables, about: Mapping) -> list[dict]:
     """How much was analysed and how much of it needs care."""
-    from isnad.report.messages import num
-
     flags = {row["flag"]: row for row in run.stream("quality_counts", group="all")}
     found = [
         {"label": t("documents analysed"), "value": num(about["n"]), "link": evidence("documents")},
-        {"label": t("inputs not analysed"), "value": num(run.count("rejects"))},
-        {"label": t("copies of other documents"), "value": num(len(about["copies"]))},
-        {"label": t("documents without a date"), "value": num(about["missing"]["published"])},
-        {"label": t("documents without an outlet"), "value": num(about["missing"]["outlet"])},
+        _card(t("inputs not analysed"), run.count("rejects"), "index.html#quality/rejects"),
+        _card(t("copies of other documents"), len(about["copies"]), "index.html#quality/copies"),
+        *(
+            _card(label, about["missing"][field], _lacking(field))
+            for field, label in (
+                ("published", t("documents without a date")),
+                ("outlet", t("documents without an outlet")),
+            )
+        ),
     ]
     for flag in ("suspicious_spelling", "run_on_word", "mixed_language"):
         row = flags.get(flag)
@@ -93,6 +96,21 @@ def cards(run: Tables, about: Mapping) -> list[dict]:
             }
         )
     return found
+
+
+def _card(label, n: int, link: str | None) -> dict:
+    return {"label": label, "value": num(n), "link": link if n else None}
+
+
+def _lacking(field: str) -> str | None:
+    """The documents that have no such metadata, where the evidence can find them."""
+    column = {"published": "month", "outlet": "outlet", "section": "section"}.get(field)
+    return evidence("documents", **{column: ""}) if column else None
+
+
+def rejects(rows: Sequence[Mapping]) -> list[dict]:
+    """Rows of `REJECT_COLUMNS` for rows of ``rejects``."""
+    return [{**row, "reason_term": term("reason", row["reason"])} for row in rows]
 
 
 def reasons(counts: Mapping[str, int]) -> list[dict]:
@@ -128,6 +146,7 @@ def metadata(about: Mapping) -> list[dict]:
             "field": label,
             "code": field,
             "missing": about["missing"][field],
+            "link": _lacking(field) if about["missing"][field] else None,
             "share": about["missing"][field] / max(1, about["n"]),
         }
         for field, label in FIELDS.items()

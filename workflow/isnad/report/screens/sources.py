@@ -53,7 +53,7 @@ CUE_COLUMNS = [
 LISTED_COLUMNS = [
     column("source_name", t("source"), "data"),
     column("kind_term", t("how it is named"), code="kind"),
-    column("n", t("count"), "number"),
+    column("n", t("count"), "number", link="link"),
     column("n_documents", t("documents"), "number"),
 ]
 BY = {
@@ -62,38 +62,44 @@ BY = {
     "relay": t("relay"),
     "anonymity": t("anonymity"),
 }
+QUOTED = {
+    "direct": t("of the attributions: in quotation marks"),
+    "mixed": t("of the attributions: a part in quotation marks"),
+    "indirect": t("of the attributions: without quotation marks"),
+}
+OUTLET_COLUMNS = [
+    column("outlet", t("outlet"), "data"),
+    column("distinct_sources", t("distinct sources"), "number"),
+    column("top10_sources_equal_size", t("share of the ten most credited"), "percent"),
+    column("gini_sources_equal_size", t("concentration (Gini)"), "rate"),
+    *(
+        column(name, label, "percent", low=f"{name}_low", high=f"{name}_high", link=f"{name}_link")
+        for name, label in (
+            ("sources_anonymous", t("to anonymous sources")),
+            ("direct_quotes", t("in quotation marks")),
+            ("relays", t("as a relay")),
+        )
+    ),
+]
 
 
 def cards(whole: Mapping[str, Mapping]) -> list[dict]:
-    """How much is attributed, to how many, how openly."""
+    """How many are credited, how evenly, how openly, and how they are quoted."""
+    unresolved = whole.get("unresolved_sources") or {}
     return kept(
         [
             estimate_card(
-                t("attributions per 1,000 words"),
-                whole.get("attributions"),
-                link=evidence("attributions"),
-            ),
-            estimate_card(
-                t("sentences with an attributed content"),
-                whole.get("attributed_sentences"),
+                t("distinct sources"),
+                whole.get("distinct_sources"),
                 places=0,
+                note=t("named people, institutions and media"),
+                link="index.html#sources/ranked",
             ),
-            estimate_card(
-                t("to anonymous sources"),
-                whole.get("sources_anonymous"),
-                link=evidence("attributions", source_type="anonymous"),
-            ),
-            estimate_card(
-                t("pass on another's words"),
-                whole.get("relays"),
-                link=evidence("attributions", relay=1),
-            ),
-            estimate_card(t("distinct sources"), whole.get("distinct_sources"), places=0),
             estimate_card(
                 t("share of the ten most credited"),
                 whole.get("top10_sources"),
                 places=0,
-                note=t("of the attributions with a known source"),
+                note=t("of the attributions to named sources"),
             ),
             estimate_card(
                 t("concentration (Gini)"),
@@ -102,12 +108,63 @@ def cards(whole: Mapping[str, Mapping]) -> list[dict]:
                 note=t("0: all credited equally; 1: one source only"),
             ),
             estimate_card(
-                t("source not resolved"),
-                whole.get("unresolved_sources"),
-                link=evidence("attributions", source_id=""),
+                t("attributions to anonymous sources"),
+                whole.get("sources_anonymous"),
+                link=evidence("attributions", source_type="anonymous"),
             ),
+            *(
+                estimate_card(
+                    term("quote_type", code),
+                    whole.get(f"{code}_quotes"),
+                    link=evidence("attributions", quote_type=code),
+                    note=note,
+                )
+                for code, note in QUOTED.items()
+            ),
+            estimate_card(
+                t("pass on another's words"),
+                whole.get("relays"),
+                link=evidence("attributions", relay=1),
+            ),
+            estimate_card(
+                t("source not resolved"), unresolved, link=evidence("attributions", source_id="")
+            )
+            if unresolved.get("estimate")
+            else None,
         ]
     )
+
+
+def outlet_rows(run: Tables, outlets: Sequence[str]) -> list[dict]:
+    """Rows of `OUTLET_COLUMNS`, in the order of `outlets`."""
+    measures = run.measures("outlet")
+    links = {
+        "sources_anonymous": {"source_type": "anonymous"},
+        "direct_quotes": {"quote_type": "direct"},
+        "relays": {"relay": 1},
+    }
+    rows = []
+    for outlet in outlets:
+        row = {"outlet": outlet}
+        for one in OUTLET_COLUMNS[1:]:
+            name = one["key"]
+            if found := measures[outlet].get(name):
+                row |= {name: found["estimate"], f"{name}_low": found["low"]}
+                row[f"{name}_high"] = found["high"]
+            if name in links:
+                row[f"{name}_link"] = evidence("attributions", outlet=outlet, **links[name])
+        rows.append(row)
+    return rows
+
+
+def equal_size(run: Tables) -> int | None:
+    """How many attributions the samples have in which outlets are compared; None where there are none."""
+    sizes = [
+        row["denominator"]
+        for row in run.stream("overview", group="outlet", measure="gini_sources_equal_size")
+        if row["denominator"]
+    ]
+    return int(min(sizes)) if sizes else None
 
 
 def rows(ranked: Sequence[Mapping]) -> list[dict]:
@@ -195,7 +252,14 @@ def cues(run: Tables) -> list[dict]:
 def listed(run: Tables) -> list[dict]:
     """Rows of `LISTED_COLUMNS`."""
     rows = run.rows("listed_source_counts", limit=MAX_ROWS, group="all")
-    return [{**row, "kind_term": term("listed", row["kind"])} for row in rows]
+    return [
+        {
+            **row,
+            "kind_term": term("listed", row["kind"]),
+            "link": evidence("listed_sources", source_name=row["source_name"], kind=row["kind"]),
+        }
+        for row in rows
+    ]
 
 
 def trend(run: Tables, outlets: Sequence[str]) -> list[dict]:

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from isnad.report.blocks import column, document
 from isnad.report.messages import data, joined, num, percent, t
 from isnad.report.reading import Tables
-from isnad.report.screens.common import plain
+from isnad.report.screens.common import level, plain
 from isnad.report.terms import term
 
 #: layer -> the group of terms that its classes belong to.
@@ -80,21 +80,27 @@ PROBLEM_COLUMNS = [
     column("problem", t("problem"), "data"),
     column("level", t("what it does"), "data"),
 ]
-HOW = (
-    t(
-        "A random sample was drawn by outlet and class and coded by hand: hits, to see which are right, and sentences, to see what "
-        "was missed. Precision is the share of what was found that is right, recall the share of what is there that was found."
-    ),
-    t(
-        "Estimates and 95 % intervals are for this corpus and follow from how the sample was drawn. Where coders differ, an item counts "
-        "by the share of coders who say so; items that all are unsure about are left out."
-    ),
+_DRAWN = t(
+    "A random sample was drawn by outlet and class and coded by hand: hits, to see which are right, and sentences, to see what "
+    "was missed. Precision is the share of what was found that is right, recall the share of what is there that was found."
 )
 CORRECTION = t(
     "Everywhere else this report shows rates as found. Here each stands beside the rate corrected for measured errors: as found × "
     "precision ÷ recall. The corrected interval holds the uncertainty of the coding as well as that of the articles, so it is wider. "
     "The common factor assumes that errors are as frequent in each group as elsewhere; an outlet of which enough was coded has its own."
 )
+
+
+def how(config: Mapping) -> tuple:
+    """How the sample was drawn and what the figures mean."""
+    return (
+        _DRAWN,
+        t(
+            "Estimates and {level} intervals are for this corpus and follow from how the sample was drawn. Where coders differ, an item counts "
+            "by the share of coders who say so; items that all are unsure about are left out.",
+            level=level(config),
+        ),
+    )
 
 
 def class_term(layer: str, item: str):
