@@ -10,7 +10,7 @@ import json
 import zipfile
 
 import pytest
-from corpus_material import ARTICLE, OTHER
+from corpus_material import ARTICLE, OTHER, PAGE, pdf, tei
 
 RECORD = {
     "id": "a-1",
@@ -247,14 +247,6 @@ def test_parquet_as_data_frames_write_it(corpus, read):
     assert run.documents["1"]["outlet"] == "الساحل"
 
 
-PAGE = f"""<!DOCTYPE html><html lang="ar" dir="rtl"><head><meta charset="utf-8">
-<title>توسعة الميناء - صحيفة الساحل</title>
-<meta property="og:title" content="توسعة الميناء"><meta property="og:site_name" content="صحيفة الساحل">
-<meta property="article:published_time" content="2024-03-05T08:00:00Z"><meta name="author" content="ليلى حداد">
-</head><body><nav><a href="/">الرئيسية</a><a href="/sport">رياضة</a></nav><article><h1>توسعة الميناء</h1>
-{"".join(f"<p>{line}</p>" for line in ARTICLE.splitlines())}</article><footer>جميع الحقوق محفوظة</footer></body></html>"""
-
-
 @pytest.mark.parametrize("encoding", ["utf-8", "cp1256", "utf-16"])
 def test_html(corpus, read, encoding):
     page = PAGE.replace('charset="utf-8"', f'charset="{encoding}"')
@@ -317,20 +309,6 @@ def test_docx(corpus, read):
     assert row["title"] == "توسعة الميناء"
 
 
-TEI = """<?xml version="1.0" encoding="utf-8"?><TEI xmlns="http://www.tei-c.org/ns/1.0"{id}><teiHeader><fileDesc>
-<titleStmt><title>توسعة الميناء</title><author>ليلى حداد</author></titleStmt>
-<publicationStmt><publisher>الأرشيف</publisher></publicationStmt>
-<sourceDesc><bibl><title>صحيفة الساحل</title><date when="2024-03-05"/></bibl></sourceDesc></fileDesc></teiHeader>
-<text><body><head>عنوان</head>{text}</body></text></TEI>"""
-
-
-def tei(text: str, identifier: str = "") -> str:
-    paragraphs = "".join(
-        f"<p>{line.replace('قال', '<hi>قال</hi>', 1)}</p>" for line in text.splitlines()
-    )
-    return TEI.format(id=f' xml:id="{identifier}"' if identifier else "", text=paragraphs)
-
-
 def test_tei(corpus, read):
     (corpus / "port.xml").write_text(tei(ARTICLE), encoding="utf-8")
     document = read(corpus).documents["port"]
@@ -361,42 +339,6 @@ def test_xml_that_is_no_tei_and_xml_with_entities(corpus, read, tmp_path):
     )
     run = read(corpus)
     assert run.reasons == {"rss.xml": "unsupported_format", "xxe.xml": "unreadable"}
-
-
-def pdf(text: str) -> bytes:
-    """A one-page PDF with ``text`` as Unicode through a ToUnicode map, as word processors write it."""
-    codes = sorted(set(text))
-    lookup = {character: index + 1 for index, character in enumerate(codes)}
-    chars = "\n".join(f"<{lookup[c]:04X}> <{ord(c):04X}>" for c in codes)
-    cmap = (
-        "/CIDInit /ProcSet findresource begin 12 dict begin begincmap /CMapName /x def /CMapType 2 def\n"
-        "1 begincodespacerange <0000> <FFFF> endcodespacerange\n"
-        f"{len(codes)} beginbfchar\n{chars}\nendbfchar\nendcmap end end"
-    )
-    shown = "".join(f"{lookup[c]:04X}" for c in text)
-    page = f"BT /F1 12 Tf 50 700 Td <{shown}> Tj ET"
-    objects = [
-        "<</Type/Catalog/Pages 2 0 R>>",
-        "<</Type/Pages/Kids[3 0 R]/Count 1>>",
-        "<</Type/Page/Parent 2 0 R/MediaBox[0 0 600 800]/Contents 4 0 R/Resources<</Font<</F1 5 0 R>>>>>>",
-        f"<</Length {len(page)}>>stream\n{page}\nendstream",
-        "<</Type/Font/Subtype/Type0/BaseFont/A/Encoding/Identity-H/DescendantFonts[6 0 R]/ToUnicode 7 0 R>>",
-        "<</Type/Font/Subtype/CIDFontType2/BaseFont/A/CIDSystemInfo<</Registry(Adobe)/Ordering(Identity)/Supplement 0>>/DW 500>>",
-        f"<</Length {len(cmap)}>>stream\n{cmap}\nendstream",
-    ]
-    out = b"%PDF-1.4\n"
-    places = []
-    for number, body in enumerate(objects, 1):
-        places.append(len(out))
-        out += f"{number} 0 obj{body}endobj\n".encode()
-    table = "".join(f"{place:010d} 00000 n \n" for place in places)
-    return (
-        out
-        + (
-            f"xref\n0 {len(objects) + 1}\n0000000000 65535 f \n{table}"
-            f"trailer<</Size {len(objects) + 1}/Root 1 0 R>>\nstartxref\n{len(out)}\n%%EOF"
-        ).encode()
-    )
 
 
 def test_pdf_is_read_with_a_warning(corpus, read):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import io
 import json
 import os
 import stat
@@ -12,10 +13,11 @@ import zipfile
 from pathlib import Path
 
 import pytest
-from corpus_material import ARTICLE, OTHER
+from corpus_material import ARTICLE, OTHER, samples
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from isnad import tables
 from isnad.corpus import CorpusError, ingest
 
 GOOD = {"good": ARTICLE, "sub/good": OTHER}
@@ -224,8 +226,6 @@ def test_zip_members_that_lead_out_or_lie(hostile, read, tmp_path):
 
 
 def test_archives_in_archives_end(hostile, read):
-    import io
-
     data = b""
     for _ in range(6):
         buffer = io.BytesIO()
@@ -398,6 +398,84 @@ def test_no_record_breaks_a_reader_and_none_is_lost(tmp_path_factory, records):
     (folder / "good.txt").write_text(OTHER, encoding="utf-8")
     summary = ingest(folder, folder / "out")
     assert summary["documents"] + summary["rejected"] == len(records) + 1
+
+
+SAMPLES = samples()
+
+
+def damaged(data: bytes, cut: int, changes: list[tuple[int, int]]) -> bytes:
+    """``data`` without its last ``cut`` bytes and with single bytes changed."""
+    out = bytearray(data[: max(0, len(data) - cut)])
+    for place, value in changes:
+        if out:
+            out[place % len(out)] = value
+    return bytes(out)
+
+
+def test_sound_samples_are_read(hostile, read):
+    for number, (name, data) in enumerate(SAMPLES.items()):
+        (hostile / f"{number:02}-{name}").write_bytes(data)
+    run = read(hostile, near_duplicate=0)
+    assert_good(run)
+    # The records have the same ids in each file.
+    assert set(run.reasons.values()) == {"duplicate_id"}
+    assert len(run.documents) + len(run.rejects) == len(GOOD) + 5 + 2 * 9
+
+
+@pytest.mark.parametrize(
+    ("name", "data"),
+    [
+        ("a.csv", b""),
+        ("a.csv", b"id,text\n"),
+        ("a.jsonl", b"\n\n"),
+        ("a.json", b"[]"),
+        ("a.warc", b""),
+        ("a.zip", b"PK\x05\x06" + bytes(18)),
+    ],
+)
+def test_a_file_without_articles_is_named(hostile, read, name, data):
+    (hostile / name).write_bytes(data)
+    run = read(hostile)
+    assert_good(run)
+    assert run.reasons[name] in ("empty", "unreadable")
+
+
+def test_many_members_make_a_bomb_too(hostile, read):
+    """Each member is small enough; together they would take hours."""
+    with zipfile.ZipFile(hostile / "many.zip", "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("0.txt", ARTICLE + " أول")
+        inner = io.BytesIO()
+        with zipfile.ZipFile(inner, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as bomb:
+            for number in range(30):
+                bomb.writestr(f"{number:02}.txt", b" " * 19_000_000)
+        for number in range(1, 4):
+            archive.writestr(f"{number}.zip", inner.getvalue())
+    began = time.monotonic()
+    run = read(hostile)
+    assert_good(run)
+    assert "many.zip/0" in run.documents
+    assert "archive_bomb" in run.reasons.values()
+    assert len(run.rejects) < 40
+    assert time.monotonic() - began < 20
+
+
+@settings(
+    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(
+    st.sampled_from(sorted(SAMPLES)),
+    st.integers(0, 3000) | st.just(0),
+    st.lists(st.tuples(st.integers(0, 100_000), st.integers(0, 255)), max_size=4),
+)
+def test_half_written_and_damaged_files_of_every_format(tmp_path_factory, name, cut, changes):
+    folder = tmp_path_factory.mktemp("damaged")
+    (folder / name).write_bytes(damaged(SAMPLES[name], cut, changes))
+    (folder / "good.txt").write_text(OTHER + " سليم", encoding="utf-8")
+    summary = ingest(folder, folder / "out")
+    rows = tables.read(folder / "out/documents-00.parquet").to_pylist()
+    assert "good" in {row["doc_id"] for row in rows}
+    # Nothing goes without a word: the file gave articles, or a reason why not.
+    assert summary["documents"] + summary["rejected"] > 1
 
 
 def test_a_corpus_that_is_a_device(tmp_path):

@@ -49,8 +49,25 @@ class Guarded(io.RawIOBase):
         super().close()
 
 
+class _Budget:
+    """How much an archive may unpack to, all its members and the archives among them together."""
+
+    def __init__(self, source: Source, options: Options) -> None:
+        self.left = max(10 * _SMALL, int((source.size or 0) * options.max_archive_ratio))
+
+    def take(self, size: int) -> bool:
+        """Whether there is room for ``size`` more bytes; they are counted."""
+        self.left -= size
+        return self.left >= 0
+
+
 def expand(
-    source: Source, options: Options, *, at_top: bool = False, depth: int = 0
+    source: Source,
+    options: Options,
+    *,
+    at_top: bool = False,
+    depth: int = 0,
+    budget: _Budget | None = None,
 ) -> Iterator[Source | Reject]:
     """``source`` itself, or what it holds when it is a .gz or .zip. ``at_top``: the archive is the whole corpus."""
     lower = source.path.lower()
@@ -60,7 +77,7 @@ def expand(
     elif lower.endswith(".gz") and not lower.endswith(".tar.gz"):
         yield _gzip(source, options)
     elif lower.endswith(".zip"):
-        yield from _zip(source, options, at_top, depth)
+        yield from _zip(source, options, at_top, depth, budget or _Budget(source, options))
     else:
         yield source
 
@@ -73,7 +90,9 @@ def _gzip(source: Source, options: Options) -> Source:
     return Source(source.name, source.path[:-3], None, opened)
 
 
-def _zip(source: Source, options: Options, at_top: bool, depth: int) -> Iterator[Source | Reject]:
+def _zip(
+    source: Source, options: Options, at_top: bool, depth: int, budget: _Budget
+) -> Iterator[Source | Reject]:
     if depth >= _MAX_DEPTH:
         yield Reject(
             source.name,
@@ -91,6 +110,8 @@ def _zip(source: Source, options: Options, at_top: bool, depth: int) -> Iterator
         detail = f"the archive is damaged ({str(error)[:120]}); pack it again"
         yield Reject(source.name, None, "unreadable", detail)
         return
+    if not archive.infolist():
+        yield Reject(source.name, None, "empty", "the archive holds no file; remove it")
     prefix = "" if at_top else source.path + "/"
     for member in sorted(archive.infolist(), key=lambda item: item.filename):
         inner = printable(_member_name(member)).replace("\\", "/")
@@ -102,10 +123,14 @@ def _zip(source: Source, options: Options, at_top: bool, depth: int) -> Iterator
         if problem:
             yield Reject(shown, None, problem.reason, problem.detail)
             continue
+        if not budget.take(member.file_size):
+            detail = "the archive's members unpack to far more than it holds; unpack it yourself if you trust it"
+            yield Reject(source.name, None, "archive_bomb", detail)
+            return
         inner_source = Source(
             shown, prefix + inner, member.file_size, _opener(archive, member, options)
         )
-        yield from expand(inner_source, options, depth=depth + 1)
+        yield from expand(inner_source, options, depth=depth + 1, budget=budget)
 
 
 def _member_name(member: zipfile.ZipInfo) -> str:

@@ -196,6 +196,7 @@ def _read_source(source: Source, context: Context) -> Iterator[Article | Reject]
         yield Reject(source.name, None, "unsupported_format", detail)
         return
     items: Iterator | None = None
+    given = False
     seconds = context.options.reader_seconds if extension in _ONE_ARTICLE else 0
     while True:
         try:
@@ -203,6 +204,9 @@ def _read_source(source: Source, context: Context) -> Iterator[Article | Reject]
                 items = _reader(extension)(source, context) if items is None else items
                 item = next(items)
         except StopIteration:
+            if not given:
+                detail = "the file holds no article; remove it, or fill it in"
+                yield Reject(source.name, None, "empty", detail)
             return
         except Unusable as problem:
             yield Reject(source.name, None, problem.reason, problem.detail)
@@ -210,6 +214,7 @@ def _read_source(source: Source, context: Context) -> Iterator[Article | Reject]
         except Exception as error:
             yield _unreadable(source, error)
             return
+        given = True
         yield check_text(item, context.options) if isinstance(item, Article) else item
 
 
