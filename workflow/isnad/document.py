@@ -60,10 +60,13 @@ class Vocabulary:
         self.cue: list[str] = []
         self.name: list[str] = []
         self.kind: list[int] = []
-        self._ids: dict[str, int] = {}
 
     def __len__(self) -> int:
         return len(self.raw)
+
+    @cached_property
+    def _ids(self) -> dict[str, int]:
+        return {raw: type_id for type_id, raw in enumerate(self.raw)}
 
     def add(self, raw: str, kind: int) -> int:
         """The id of a surface form, new or known."""
@@ -89,16 +92,15 @@ class Vocabulary:
             [column[type_id] for type_id in type_ids]
             for column in (self.raw, self.cue, self.name, self.kind)
         )
-        part._ids = {raw: type_id for type_id, raw in enumerate(part.raw)}
         return part
 
     @classmethod
     def from_table(cls, table: pa.Table) -> Vocabulary:
         self = cls()
-        self.raw, self.cue, self.name, self.kind = (
-            table[column].to_pylist() for column in _TYPES.names
-        )
-        self._ids = {raw: type_id for type_id, raw in enumerate(self.raw)}
+        self.raw, cue, name, self.kind = (table[column].to_pylist() for column in _TYPES.names)
+        # Most words are the same at all levels: one text in memory, hashed once, serves all three.
+        self.cue = [a if a == b else b for a, b in zip(self.raw, cue, strict=True)]
+        self.name = [a if a == b else b for a, b in zip(self.cue, name, strict=True)]
         return self
 
 
@@ -296,12 +298,12 @@ def _segment(texts: Sequence[str], vocabulary: Vocabulary) -> tuple[np.ndarray, 
     """
     known = _Chunks(vocabulary)
     number_of = known.__getitem__
-    numbers, places = [np.zeros(0, np.int64)], [np.zeros(0, np.int32)]
+    numbers, places = [np.zeros(0, np.int32)], [np.zeros(0, np.int32)]
     sizes = []
     for text in texts:
         pieces = chunks(text)
         ends = np.fromiter(accumulate(map(len, pieces)), np.int32, len(pieces))
-        numbers.append(np.fromiter(map(number_of, pieces), np.int64, len(pieces)))
+        numbers.append(np.fromiter(map(number_of, pieces), np.int32, len(pieces)))
         places.append(np.concatenate([np.zeros(1, np.int32), ends])[:-1])
         sizes.append(len(pieces))
     chunk, place = np.concatenate(numbers), np.concatenate(places)
