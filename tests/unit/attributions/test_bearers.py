@@ -109,3 +109,15 @@ def test_the_man_is_the_one_named_before():
 def test_a_writing_that_a_verb_qualifies():
     row = find(annotate("تراجعت الأسعار متأثرة ببيانات أشارت إلى زيادة غير متوقعة."))[0]
     assert (row["source_type"], row["source"]) == ("document", None)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "وقال د. سامي حداد إن الوضع جيد.",
+        "وأكد وزير التعليم د. سامي حداد أن العام بدأ.",
+        "وقال أ.د. سامي حداد إن الوضع جيد.",
+    ],
+)
+def test_titles_of_one_letter(text):
+    assert find(annotate(text))[0]["source_name"] == "سامي حداد"

@@ -164,3 +164,16 @@ def test_content_at_some_distance(text, cue):
 )
 def test_no_cue(text):
     assert not [row for row in find(annotate(text)) if row["kind"] != "belief" or row["source"]]
+
+
+@pytest.mark.parametrize(
+    ("text", "source"),
+    [
+        ("وأشاد المدرب سامي حداد بما تشهده المنطقة.", "المدرب سامي حداد"),
+        ("واتهم وزير النقل سامي حداد شركة الوادي بالإهمال.", "وزير النقل سامي حداد"),
+        ("ويضيف أحد المنشقين التونسيين: «كان الموقف صعبا جدا».", "أحد المنشقين التونسيين"),
+        ("وأضافت المنصة في بيان أرسل بالبريد الإلكتروني: «هذا القرار سليم».", "المنصة"),
+    ],
+)
+def test_frames_with_objects(text, source):
+    assert [row["source"] for row in find(annotate(text))] == [source]

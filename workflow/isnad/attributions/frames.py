@@ -236,6 +236,9 @@ class Frames(Objects, Relays):
         """Whether content stands near enough to be this verb's: weak verbs need it next to them."""
         if complement.clean or complement.kind not in ("that", "say"):
             return True
+        q = complement.start
+        if self.word(q).category == w.COLON and q + 1 in self.clause.opening:
+            return True
         return complement.kind == "that" and bool(verb.frames & {"say", "np"})
 
     def _by_source(self, word, verb, subject, source, complement, high) -> bool:

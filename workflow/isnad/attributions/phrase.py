@@ -335,6 +335,16 @@ class Parser(Asides, Bearers, Modifiers):
             return not _is_adverb(word)
         if self._other_people(run, word):
             return False
+        body = run.head >= 0 and self.word(run.head).head.type == "institution"
+        if (
+            body
+            and word.given
+            and previous is not None
+            and "np" in run.prepositions
+            and previous.category == w.ADJECTIVE
+            and previous.definite
+        ):
+            return False  # اتهمت النيابة التركية | سامي
         if previous is not None and previous.head is not None and previous.head.type == "capital":
             return category == w.ADJECTIVE and word.definite and run.head >= 0 and i - 1 > run.head
         if category == w.HEAD:
@@ -370,7 +380,10 @@ class Parser(Asides, Bearers, Modifiers):
             return self.category(i + 1, run.stop) == w.NAME or word.given
         if category == w.NOUN:
             if word.definite:
-                return self._fits(word, previous)
+                plurals = previous is not None and previous.definite and all(
+                    part.bare.endswith(("ين", "ون")) for part in (word, previous)
+                )  # fmt: skip
+                return plurals or self._fits(word, previous)
             return self._part_of_name(run, i, word)
         if previous is not None and previous.definite and not previous.head and not word.given:
             names = word.bare in self.resources.names

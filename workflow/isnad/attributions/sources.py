@@ -324,6 +324,8 @@ class Classifier:
     def _person(
         self, phrase: Phrase, start: int, stop: int, title, cores, core: str, gender: str = ""
     ) -> Named:
+        while start + 2 < stop and self.document.cue(start + 1) == ".":
+            start += 2  # أ. د. سامي
         tokens = [j for j in range(start, stop) if self.word(j).category not in _MARKS]
         while len(tokens) > 1 and self.word(tokens[-1]).bare in ("نفسه", "نفسها"):
             tokens.pop()
