@@ -67,3 +67,24 @@ def test_no_such_corpus(workplace):
     done = workplace.run("--config", "corpus=nowhere")
     assert done.returncode != 0
     assert "corpus 'nowhere' does not exist" in done.stderr
+
+
+def test_a_run_is_compared_only_with_another_finished_run(tmp_path):
+    def finish(name):
+        (tmp_path / name / "tables").mkdir(parents=True)
+        for table in settings.COMPARED:
+            (tmp_path / name / "tables" / f"{table}.parquet").touch()
+
+    finish("mine")
+    finish("summer")
+    assert settings.compared_tables({"compare": None}, "mine", tmp_path) == []
+    found = settings.compared_tables({"compare": "summer"}, "mine", tmp_path)
+    assert found[0] == f"{tmp_path}/summer/tables/documents.parquet" and len(found) == 4
+    with pytest.raises(settings.ConfigError, match="this run itself"):
+        settings.compared_tables({"compare": "mine"}, "mine", tmp_path)
+    with pytest.raises(settings.ConfigError) as caught:
+        settings.compared_tables({"compare": "winter"}, "mine", tmp_path)
+    assert "corpus=PATH name=winter; finished runs here: summer" in str(caught.value)
+    (tmp_path / "summer" / "tables" / "hedges.parquet").unlink()
+    with pytest.raises(settings.ConfigError, match=r"there is no .*hedges\.parquet"):
+        settings.compared_tables({"compare": "summer"}, "mine", tmp_path)

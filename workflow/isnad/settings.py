@@ -77,3 +77,37 @@ def run_name(config: dict) -> str:
             f"no name can be made from the corpus path {config['corpus']!r}; add --config name=NAME"
         )
     return name
+
+
+#: The tables of a run that another can be compared with.
+COMPARED = ("documents", "entities", "attributions", "hedges")
+
+
+def compared_tables(config: dict, name: str, results: Path = Path("results")) -> list[str]:
+    """The tables of the run that ``compare`` names; none where it names none.
+
+    ``name``: this run. Raises ``ConfigError`` where the other is this run, is not in ``results`` or was not finished.
+    """
+    other = config.get("compare")
+    if not other:
+        return []
+    if other == name:
+        raise ConfigError(
+            f"config: compare is {other!r}, which is this run itself; name another run, or give this one a name of its "
+            "own with --config name=NAME"
+        )
+    found = [f"{results}/{other}/tables/{table}.parquet" for table in COMPARED]
+    missing = [path for path in found if not Path(path).is_file()]
+    if not missing:
+        return found
+    finished = sorted(
+        folder.name
+        for folder in (results.iterdir() if results.is_dir() else ())
+        if folder.name != name
+        and all((folder / "tables" / f"{table}.parquet").is_file() for table in COMPARED)
+    )
+    known = f"; finished runs here: {', '.join(finished)}" if finished else ""
+    raise ConfigError(
+        f"config: compare is {other!r}, but there is no {missing[0]}; analyse that corpus first: "
+        f"snakemake --cores 4 --config corpus=PATH name={other}{known}"
+    )

@@ -4,11 +4,10 @@ in:  tables/{documents,entities,attributions,hedges,boosters,listed_sources,qual
 out: tables/*_counts.parquet and .csv, overview, trends, keyness, and the places of each count table's evidence
 """
 
-OTHER_TABLES = f"results/{config['compare']}/tables" if config["compare"] else None
-if OTHER_TABLES and not Path(OTHER_TABLES).is_dir():
-    sys.exit(
-        f"isnad: config: compare is {config['compare']!r}, but there is no {OTHER_TABLES}; run that corpus first"
-    )
+try:
+    OTHER_TABLES = settings.compared_tables(config, NAME)
+except settings.ConfigError as error:
+    sys.exit(f"isnad: {error}")
 
 
 rule count_entities:
@@ -44,14 +43,7 @@ rule counts:
         boosters=f"{TABLES}/boosters.parquet",
         quality_flags=f"{TABLES}/quality_flags.parquet",
         normalized=shards(f"{WORK}/normalized/{{shard}}.parquet"),
-        other=(
-            [
-                f"{OTHER_TABLES}/{name}.parquet"
-                for name in ("documents", "entities", "attributions", "hedges")
-            ]
-            if OTHER_TABLES
-            else []
-        ),
+        other=OTHER_TABLES,
         code=code("isnad.counts"),
     output:
         count_tables(

@@ -31,7 +31,7 @@
   // --- figures ---------------------------------------------------------------------------------
   const config = {
     displayModeBar: false, displaylogo: false, showSendToCloud: false, plotlyServerURL: "",
-    responsive: true, scrollZoom: false,
+    responsive: false, scrollZoom: false,
   };
   const family = getComputedStyle(document.body).fontFamily;
 
@@ -136,8 +136,9 @@
     const spec = JSON.parse(document.getElementById("spec-" + plot.dataset.figure).textContent);
     const layout = spoken(spec.layout);
     const width = plot.clientWidth;
+    layout.width = width;
     layout.font = Object.assign({ family }, layout.font);
-    if (spec.panels && width < 190 * spec.panels) stack(layout, spec.panels);
+    if (spec.panels && width < 150 * spec.panels) stack(layout, spec.panels);
     if (spec.mirror && isnad.language === "ar") mirror(layout);
     shorten(layout, width);
     if (width < 500) layout.font.size = 12;
