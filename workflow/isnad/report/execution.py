@@ -59,7 +59,7 @@ def _load_libraries() -> None:
     of_screens = (
         module.name for module in pkgutil.iter_modules(screens.__path__, f"{screens.__name__}.")
     )
-    for name in ("papermill", "pyarrow.parquet", "isnad.report.engine", *of_screens):
+    for name in ("pandas", "papermill", "pyarrow.parquet", "isnad.report.engine", *of_screens):
         importlib.import_module(name)
 
 
