@@ -16,6 +16,7 @@ _AFTER = frozenset(
     (w.COMP, w.COLON, w.QUOTE, w.COMMA, w.PREP, w.REL, w.TIME, w.OPEN, w.STOP, w.DASH, w.SUB,
      w.PARTICLE, w.AUX, w.VERB, w.NEG)
 )  # fmt: skip
+_CLOSING = frozenset((w.COMMA, w.COMP, w.COLON, w.OPEN, w.PREP, w.TIME, w.QUOTE, w.REL, w.STOP))
 _TITLES = ("title", "role")
 #: Those whose office is called after another (نائب لرئيس الحزب): the name behind it is theirs.
 _DEPUTIES = frozenset(
@@ -81,6 +82,14 @@ class Bearers:
             word = self.word(j)
             if word.conjunction:
                 return None
+            if word.category == w.PREP and self.category(j + 1, limit) == w.HASH:
+                j += 1  # لدى #اليمن
+                while j < limit and self.word(j).category in (w.HASH, w.NAME):
+                    if j in self.persons:
+                        break
+                    j += 1
+                qualified = True
+                continue
             free = word.category == w.PREP
             if free or (word.clitic and word.category in _NOMINAL):
                 at = j + 1 if free else j
@@ -96,6 +105,8 @@ class Bearers:
                 if end is None:
                     return None
                 j, qualified = end, True
+                if j < limit and self.word(j).category == w.COMMA:
+                    return self._between_commas(phrase, j + 1, high)
             elif word.category == w.HASH or (
                 word.category == w.HEAD and word.head.type in _TITLES and word.definite
             ):
@@ -149,17 +160,29 @@ class Bearers:
         return replace(phrase, bearer=(start, start + size)) if size and one else None
 
     def _between_commas(self, phrase: Phrase, start: int, high: int) -> Phrase | None:
-        """The bearer in apposition between commas (وزير النفط، سامي حداد، إن)."""
-        size = self.personal_name(start, high)
-        if not size or start + size >= high:
+        """The bearer in apposition between commas (وزير النفط، سامي حداد، إن), with a further title or without."""
+        j = start
+        while j < min(high, start + 5):
+            size = self.personal_name(j, high)
+            if size:
+                break
+            word = self.word(j)
+            title = word.head is not None and word.head.type in _TITLES
+            qualified = word.definite and word.category in (w.ADJECTIVE, w.NOUN) and j > start
+            nisba = word.definite and word.category == w.ADJECTIVE
+            if word.clitic or word.conjunction or not (title or qualified or nisba):
+                return None
+            j += 1
+        else:
             return None
-        after = self.word(start + size).category
-        if after not in (w.COMMA, w.COMP, w.COLON, w.OPEN):
+        stop = j + size
+        if stop >= high or (
+            self.word(stop).category not in _CLOSING and not self.word(stop).clitic
+        ):
             return None
         return Phrase(
-            phrase.start, start + size, phrase.head, list(range(start, start + size)),
-            phrase.common, (start, start + size),
-        )  # fmt: skip
+            phrase.start, stop, phrase.head, list(range(j, stop)), phrase.common, (j, stop)
+        )
 
     def _with_name(self, phrase: Phrase, start: int, stop: int, high: int) -> Phrase | None:
         if stop < high and self.word(stop).category not in _AFTER and not self.word(stop).clitic:
@@ -187,6 +210,9 @@ class Bearers:
 
     def personal_name(self, i: int, limit: int) -> int:
         """How many tokens of a personal name of two parts or more begin at token ``i``; 0 for none."""
+        tagged = self.persons.get(i)
+        if tagged is not None and tagged <= limit:
+            return tagged - i
         if i >= limit or not self._given_like(i):
             return 0
         j = i + 1
@@ -211,6 +237,8 @@ class Bearers:
         if word.clitic or word.conjunction or word.possessed or word.category not in _NOMINAL:
             return False
         if word.given or w.fold_word(word.bare) in self.resources.given:
+            return True
+        if i + 1 < len(self.tokens) and self.word(i + 1).bare == "بن":
             return True
         if word.category in (w.ADJECTIVE, w.NOUN) and not word.definite and not word.forms:
             # no adjective: the family name in ي behind it has the article (جبار اللعيبي)

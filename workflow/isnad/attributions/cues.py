@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
+
 import numpy as np
 
 from isnad.attributions import words as w
@@ -54,12 +56,16 @@ class Finder:
             (bool(word.forms) for word in self.words.words), bool, len(vocabulary)
         )
 
-    def find(self, document: Document) -> tuple[list[Record], Clause]:
-        """The records of ``document`` in order of their cues, and the clause reader that was used."""
+    def find(self, document: Document, entities=()) -> tuple[list[Record], Clause]:
+        """The records of ``document`` in order of their cues, and the clause reader that was used.
+
+        ``entities`` are rows of its entities table: where a person's name is tagged it need not be guessed.
+        """
         quotes = quotations(document, self.marks)
         closing = {q.start: q.stop for q in quotes if q.closed}
         parser = Parser(document, self.words, self.resources, closing)
         self._abbreviations(document, parser.tokens)
+        parser.persons = _persons(document, entities) if entities else {}
         clause = Clause(document, parser, quotes)
         frames = Frames(clause, self.resources)
         others = Adverbials(clause, self.resources)
@@ -122,3 +128,15 @@ class Finder:
     def outlet_of(self, clause: Clause):
         """A function from a phrase of ``clause`` to the canonical outlet it names, or None."""
         return Frames(clause, self.resources).outlet
+
+
+def _persons(document: Document, entities) -> dict[int, int]:
+    """First token of each tagged person to the token behind the name; those behind a clitic are left out."""
+    start = document.start
+    found = {}
+    for entity in entities:
+        if entity["label"] == "PERS":
+            first = bisect_left(start, entity["start"])
+            if first < len(start) and start[first] == entity["start"]:
+                found[first] = bisect_left(start, entity["end"])
+    return found

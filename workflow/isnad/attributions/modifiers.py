@@ -145,7 +145,12 @@ class Modifiers:
     def _place(self, run, noun, target, kind) -> bool:
         if self.is_setting(noun) or "في" in run.prepositions or kind == "document":
             return False
-        if target.category in (w.TIME, w.DEM, w.QUOTE) or target.possessed:
+        if target.category == w.QUOTE:
+            after = self.closing.get(noun)
+            return (
+                kind in ("anonymous", "role", "group") and after is not None and after - noun <= 4
+            )
+        if target.category in (w.TIME, w.DEM) or target.possessed:
             return False
         if target.head is not None and target.head.type == "document":
             return False

@@ -37,6 +37,7 @@ class Parser(Asides, Bearers, Modifiers):
         self.lists = resources.words
         self.resources = resources
         self.closing = closing  # opening quotation mark -> token after its closing mark
+        self.persons: dict[int, int] = {}  # first token of a tagged person to the token behind
         self.barriers: list[int] = []  # tokens, in order, before which a phrase ends at the latest
         self._known: dict[tuple, Phrase | None] = {}
 
@@ -186,7 +187,9 @@ class Parser(Asides, Bearers, Modifiers):
         if i > run.start and not self._continues(run, i, word):
             return False
         if category == w.HEAD:
-            if i == run.start or run.quantity or (run.head < 0 and not run.common and run.names):
+            pointed = run.previous is not None and run.previous.category == w.DEM
+            opens = i == run.start or run.quantity or (run.head < 0 and pointed)
+            if opens or (run.head < 0 and not run.common and run.names):
                 run.head = i
             run.quantity = i == run.start and (
                 word.head.type == "quantity" or word.core in _QUANTITIES

@@ -260,6 +260,8 @@ class Classifier:
         while j < phrase.stop:
             here = word(j)
             category = here.category
+            if closed and j in self.parser.persons:
+                return j
             if category == w.COMMA:
                 return self._after_comma(phrase, j + 1)
             if category in _MARKS:
@@ -286,6 +288,9 @@ class Classifier:
                     continue
                 j += 1
                 continue
+            second = here.head is not None and here.head.type == "title" and not here.given
+            if here.conjunction and second and not here.possessed:
+                return self._name_start(phrase, j)  # رئيس اللجنة وأمين المنطقة فلان
             if here.conjunction or (here.bare in self.resources.places and not here.given):
                 j += 1
                 continue
@@ -332,7 +337,10 @@ class Classifier:
         ends = (w.PREP, w.NUM, w.COMMA)
         cut = next((k for k, j in enumerate(tokens) if k and self.word(j).category in ends), None)
         tokens = tokens[:cut]
-        bare = [self.document.cue(j) if k else self.word(j).bare for k, j in enumerate(tokens)]
+        bare = [
+            self.document.cue(j) if k or j in self.parser.persons else self.word(j).bare
+            for k, j in enumerate(tokens)
+        ]
         parts = tuple(w.fold_word(text) for text in bare)
         name = " ".join(bare)
         return Named("person", name, parts, frozenset(title), core, gender, "s", True, cores)

@@ -43,7 +43,7 @@ def analyse(
     """Rows for the tables ``attributions``, ``listed_sources`` and ``quality_flags`` of one document."""
     resources = resources or load()
     finder = finder or Finder(document.vocabulary, resources)
-    records, clause = finder.find(document)
+    records, clause = finder.find(document, entities)
     rows: list[dict] = []
     if records:
         delimit(records, clause)
