@@ -17,7 +17,7 @@ import pyarrow.compute as pc
 
 from isnad import tables
 from isnad.cycles import uncollected
-from isnad.normalize import cue_form, name_form
+from isnad.normalize import cue_form, fold
 from isnad.reuse import Earlier
 from isnad.segment import ENDS, LATIN, NUMBER, OTHER, PUNCT, WORD, chunks, sentence_starts, tokens
 
@@ -75,8 +75,9 @@ class Vocabulary:
             type_id = self._ids[raw] = len(self.raw)
             self.raw.append(raw)
             # A mark that normalizes to nothing stands for itself: no form is ever empty.
-            self.cue.append(cue_form(raw) or raw)
-            self.name.append(name_form(raw) or raw)
+            cue = cue_form(raw)
+            self.cue.append(cue or raw)
+            self.name.append(fold(cue) or raw)
             self.kind.append(kind)
         return type_id
 

@@ -188,7 +188,9 @@ class BoundMatcher:
         self._tests = matcher.tests
         self._sets: dict[tuple[Test, ...], dict[int, int]] = {}
         self._programs: list[tuple] = []
-        self._starting: dict[Test, list[int]] = defaultdict(list)  # programs by their first word
+        # programs by their first word: by the number of a test on words, and by tests of a class
+        self._starting: dict[int, list[int]] = defaultdict(list)
+        self._starting_class: dict[Test, list[int]] = defaultdict(list)
         self._first: dict[int, tuple[int, ...]] = {}  # those that a type can begin
         anchors: dict[int, list[int]] = defaultdict(list)
         for compiled in matcher.rules:
@@ -206,7 +208,10 @@ class BoundMatcher:
                 self._programs.append((compiled.rule, pattern, before, after, framed))
                 if matcher.from_first:
                     for test in pattern.elements[anchor].tests:
-                        self._starting[test].append(number)
+                        if test.word_class:
+                            self._starting_class[test].append(number)
+                        else:
+                            self._starting[self._tests[test]].append(number)
                     continue
                 members = self._set(pattern.elements[anchor])
                 if isinstance(members, _Lazy):  # a rule without any word of its own
@@ -329,13 +334,11 @@ class BoundMatcher:
     def _beginning_with(self, type_id: int) -> tuple[int, ...]:
         words = self.vocabulary
         cue, raw, kind = words.cue[type_id], words.raw[type_id], words.kind[type_id]
-        passed = {number for number, _ in self._matcher.tests_of(cue, raw, kind)}
         programs: set[int] = set()
-        for test, numbers in self._starting.items():
-            if test.word_class:
-                if self._matcher.passes(test, cue, raw, kind) >= 0:
-                    programs.update(numbers)
-            elif passed and self._tests[test] in passed:
+        for number, _ in self._matcher.tests_of(cue, raw, kind):
+            programs.update(self._starting.get(number, ()))
+        for test, numbers in self._starting_class.items():
+            if self._matcher.passes(test, cue, raw, kind) >= 0:
                 programs.update(numbers)
         return tuple(sorted(programs))
 

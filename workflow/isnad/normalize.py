@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
 from unicodedata import is_normalized
@@ -69,16 +70,20 @@ def _camel():
 
 
 @cache
-def _to_name() -> dict[int, str]:
-    """camel-tools' foldings of alef, alef maqsura and ta marbuta, and of the seats of hamza, as one table."""
+def _to_name() -> tuple[dict[int, str], Callable]:
+    """camel-tools' foldings of alef, alef maqsura and ta marbuta, and of the seats of hamza, as one table.
+
+    Also a search for what the table changes.
+    """
     camel = _camel()
 
-    def fold(text: str) -> str:
+    def folded(text: str) -> str:
         text = camel.normalize_alef_maksura_ar(camel.normalize_alef_ar(text))
         return camel.normalize_teh_marbuta_ar(text).translate(_SEATS)
 
     letters = map(chr, range(0x600, 0x700))
-    return {ord(letter): fold(letter) for letter in letters if fold(letter) != letter}
+    table = {ord(letter): folded(letter) for letter in letters if folded(letter) != letter}
+    return table, re.compile(f"[{''.join(map(chr, table))}]").search
 
 
 def _composed(text: str) -> str:
@@ -106,8 +111,15 @@ def name_form(text: str) -> str:
     >>> name_form("أُسامة") == name_form("اسامه")
     True
     """
-    text = cue_form(text)
-    return text if text.isascii() else text.translate(_to_name())
+    return fold(cue_form(text))
+
+
+def fold(text: str) -> str:
+    """A cue-level text at the name level."""
+    if text.isascii():
+        return text
+    table, folds = _to_name()
+    return text.translate(table) if folds(text) else text
 
 
 @dataclass(frozen=True, slots=True)

@@ -287,14 +287,12 @@ ORDER: dict[str, tuple[str, ...]] = {
 def from_rows(rows: Iterable[Mapping], name: str) -> pa.Table:
     """Build table ``name`` from records; a missing key is null, an unknown key is a ``KeyError``."""
     schema = SCHEMAS[name]
-    columns: dict[str, list] = {column: [] for column in schema.names}
+    rows, known = list(rows), frozenset(schema.names)
     for row in rows:
-        if unknown := row.keys() - columns.keys():
-            raise KeyError(f"table {name} has no column {sorted(unknown)}")
-        for column, values in columns.items():
-            values.append(row.get(column))
+        if not known.issuperset(row):
+            raise KeyError(f"table {name} has no column {sorted(row.keys() - known)}")
     return pa.table(
-        [pa.array(values, schema.field(column).type) for column, values in columns.items()],
+        [pa.array([row.get(field.name) for row in rows], field.type) for field in schema],
         schema=schema,
     )
 
