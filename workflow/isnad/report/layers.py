@@ -44,7 +44,7 @@ LAYERS: dict[str, tuple[str, tuple[str, ...]]] = {
 
 #: layer -> columns of its index. `cue` and ids become numbers in a dictionary, the rest numbers in manifest lists.
 INDEXED: dict[str, tuple[str, ...]] = {
-    "entities": ("entity_id", "label"),
+    "entities": ("entity_id", "label", "sentence"),
     "attributions": (
         "source_id",
         "cue",
@@ -57,11 +57,16 @@ INDEXED: dict[str, tuple[str, ...]] = {
     ),
     "hedges": ("cue", "category", "holder"),
     "boosters": ("cue", "kind", "holder"),
+    "listed_sources": ("source_name", "kind"),
     "quality_flags": ("flag",),
 }
 
 #: layer -> (id column, name column) of its dictionary
-DICTIONARIES = {"entities": ("entity_id", "entity"), "attributions": ("source_id", "source_name")}
+DICTIONARIES = {
+    "entities": ("entity_id", "entity"),
+    "attributions": ("source_id", "source_name"),
+    "listed_sources": ("source_name", "source_name"),
+}
 
 
 def read_documents(path: Path) -> Iterator[dict]:

@@ -67,7 +67,7 @@
     const now = state();
     const form = document.getElementById("filters");
     const layer = now.layer || "attributions";
-    const layers = Object.keys(COLUMNS).filter((name) => name === "documents" || manifest.layers[name].rows);
+    const layers = Object.keys(COLUMNS).filter((name) => name === "documents" || (manifest.layers[name] && manifest.layers[name].rows));
     const select = element("select", {
       name: "layer",
       onchange: (event) => {
