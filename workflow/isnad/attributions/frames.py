@@ -13,6 +13,8 @@ from isnad.attributions.resources import Form, Verb
 _STRONG = ("that", "say", "ask")
 #: After these a verb with a pronoun is a verb (ما وصفه بـ).
 _WHAT = ("ما", "مما", "بما", "عما", "فيما", "الذي", "التي", "الذين")
+#: After these stands a verbal noun (تم كشف).
+_DONE = ("تم", "يتم", "تمت", "جرى", "يجري", "وتم", "ويتم")
 _CONDITIONALS = ("إذا", "اذا", "لو", "ما_إذا")
 
 
@@ -78,7 +80,8 @@ class Frames(Objects, Relays):
             return self._in_document(i, word, form, source, complement, high, prefix)
         if not self._accepted(i, word, form, low, high, prefix, subject, source, complement):
             return []
-        if quoted is not None and source is None:
+        lost = quoted is not None and not quoted.closed and word.conjunction  # no mark closes it
+        if quoted is not None and source is None and not (lost and self._opens(complement)):
             return []
         if (
             source is None
@@ -153,7 +156,8 @@ class Frames(Objects, Relays):
             ok = True
         elif not ok:
             ok = self.clause.after_quote(i, low) and "say" in frames
-        if not ok and light and not frames.isdisjoint(("say", "bare")):
+        told = light and verb.manner != "document" and not frames.isdisjoint(("say", "bare"))
+        if not ok and told:
             ok = subject is not None and self.plausible(subject)
         if not ok and word.suffix and "np_ب" in frames:
             ok = self._ba_after(i + 1, high)
@@ -185,6 +189,8 @@ class Frames(Objects, Relays):
             if not strong:
                 next_to = subject is not None and subject.start == i + 1 and word.conjunction
                 verbal = form.tense == "imperfect" and word.category != w.HEAD and next_to
+                if verbal and "impersonal" in frames:
+                    verbal = self._has_object(complement) and self._speaks(subject)
                 finite = form.tense == "perfect" or bool(word.suffix) or bool(verbal)
                 return sure and finite and not self._nominal(word, form, source)
             after = subject.stop if subject is not None else i + 1
@@ -193,6 +199,28 @@ class Frames(Objects, Relays):
                 return True
             return complement.at - after <= (12 if free else 1)
         return True
+
+    def _has_object(self, complement: Complement | None) -> bool:
+        """Whether what follows a subject is its verb's and no predicate (تعتبر أنقرة الوحدات …)."""
+        if complement is None:
+            return False
+        at = complement.start
+        of = at + 1 < len(self.document) and self.word(at + 1).definite  # عدد الضحايا
+        return complement.kind == "prep" or self.word(at).definite or of
+
+    def _speaks(self, subject: Phrase) -> bool:
+        """Whether a subject is a person, people or a seat of government."""
+        if subject.head < 0:
+            return True
+        kind = self.word(subject.head).head.type
+        state = " ".join(self.word(k).core for k in range(subject.start, subject.stop))
+        return state in self.resources.states or kind in (
+            "capital",
+            "title",
+            "role",
+            "group",
+            "anonymous",
+        )
 
     def _nominal(self, word, form: Form, source) -> bool:
         """Whether what may be a verb is the noun before a genitive: نادي الحي، تعهد واشنطن، قدره ألف."""
@@ -231,6 +259,12 @@ class Frames(Objects, Relays):
         if quote is None or i > low or not word.conjunction or quote.last - quote.first < 4:
             return False
         return not any(self.word(k).category in (w.VERB, w.REL, w.SUB) for k in range(i + 1, at))
+
+    def _opens(self, complement: Complement | None) -> bool:
+        """Whether a complement opens speech beyond doubt."""
+        if complement is None or complement.kind not in ("that", "say"):
+            return False
+        return complement.kind == "that" or self.word(complement.at).category == w.COLON
 
     def _near(self, complement: Complement, verb: Verb) -> bool:
         """Whether content stands near enough to be this verb's: weak verbs need it next to them."""
@@ -310,6 +344,12 @@ class Frames(Objects, Relays):
             return form.homograph and not (word.suffix and "np_ب" in form.verb.frames)
         if previous.bare == "قد" and imperfect:
             return True
+        if previous.core == "عدم" or (
+            form.homograph and (previous.bare in _DONE or previous.bare.startswith("يمكن"))
+        ):
+            return True  # عدم تحمل، تم طلب: the verbal noun
+        if previous.category == w.PRON and form.homograph and not imperfect:
+            return True  # وهو طالب، وهي رد
         if imperfect and not word.conjunction and previous.bare in ("أن", "ان", "بأن"):
             return (self.word(j - 1).bare if j > low else "") not in ("قبل", "بعد", "إلى")
         if previous.category == w.PREP and not previous.forms:
@@ -357,7 +397,10 @@ class Frames(Objects, Relays):
                 return []
             if previous.category == w.DASH and self.clause.category(i + 1, high) == w.COLON:
                 return []  # a byline: وكالات - متابعة:
-        if self.clause.quote_of(i) is not None or self._blocked(i + 1, high, verb):
+        quoted = self.clause.quote_of(i)
+        if (quoted is not None and quoted.closed) or self._blocked(i + 1, high, verb):
+            return []
+        if quoted is not None and (form.homograph or i == quoted.first):
             return []
         complement, q = None, i + 1
         for _ in range(6):

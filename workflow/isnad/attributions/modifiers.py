@@ -91,6 +91,8 @@ class Modifiers:
             some or (preposition not in run.prepositions and (kind == "group" or run.described))
         ):
             return not (self.is_addressee(noun) and not run.quantity)
+        if preposition == "عن" and previous is not None and previous.core in ("صادر", "صادره"):
+            return True  # بيان صادر عن الوزارة
         if run.described and preposition in ("على", "عن", "إلى", "الى", "من", "في"):
             return preposition not in run.prepositions and not (
                 preposition == "في" and self.is_setting(noun)

@@ -49,6 +49,9 @@ class Objects:
                 return bool(frames & {"ب_that", "ب", "np_ب"})
             return before in verb.prepositions or f"{before}_that" in frames
         if kind == "say":
+            inner = self.word(complement.at + 1) if complement.at + 1 < high else None
+            if "np_ب" in frames and inner is not None and inner.clitic == "ب":
+                return False  # اتُّهما «بالسرقة»: the passive, in part quoted
             if "say" in frames:
                 return True
             return "saying" in frames and complement.consumed >= 0

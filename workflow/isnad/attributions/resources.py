@@ -143,8 +143,9 @@ def _verb_forms(path: Path) -> dict[str, tuple[Form, ...]]:
             + (() if frames.isdisjoint(("np", "objects", "np_ب", "np_إلى")) else ("np",)),
         )
         homographs = set(row["homographs"].split())
+        never = {word[1:] for word in homographs if word.startswith("!")}
         for form in morphology.paradigm(row["perfect"], row["imperfect"]):
-            if form.person == 2 or form.tense == "short":
+            if form.person == 2 or form.tense == "short" or form.surface in never:
                 continue  # the short forms stand after لم and أن and assert nothing
             _add(found, form.surface, verb, form.tense, form.person, form.gender, form.number,
                  form.voice, homographs)  # fmt: skip

@@ -10,6 +10,8 @@ from isnad.attributions.resources import Form, Resources, Verb
 #: What a numeral may count where it speaks (قال 12 شخصا).
 _COUNTED = ("role", "group", "anonymous", "title", "institution", "media", "document")
 
+#: Behind a verb that tells what somebody did in a speech or writing.
+_IN_IT = ("فيه", "فيها", "خلاله", "خلالها")
 #: What stands as an object right behind the name of the subject: it is no apposition to a name.
 _OBJECTS = ("institution", "group", "media", "document", "anonymous")
 
@@ -92,7 +94,7 @@ class Subjects:
                 if pointed >= 0 and self.plausible(phrase):
                     return phrase, Complement("np", pointed, pointed)
                 subject, found = self._judge(phrase, q == p, high, form, word, prefixed)
-                resumed = self.word(p).bare in ("فيه", "فيها") and verb.takes_object
+                resumed = self.word(p).bare in _IN_IT and verb.takes_object
                 if resumed and subject is not None and (found is None or found.kind == "say"):
                     # كلمة اتهم فيها الحكومة: whose speech it is has been said
                     return None, Complement("np", subject.start, subject.start)
@@ -166,6 +168,10 @@ class Subjects:
             return None
         for k in range(phrase.start + 1, phrase.stop):
             here, before = self.word(k), self.word(k - 1)
+            lord = here.core == "خادم" and before.category in NOMINAL
+            if lord:  # خادم الحرمين begins another man's titles
+                subject = self.parser.parse(phrase.start, k, verb.prepositions)
+                return subject if subject is not None and self.plausible(subject) else None
             if here.category != w.HEAD or not here.definite or here.conjunction or here.clitic:
                 continue
             if before.category != w.NAME or here.head.type not in _OBJECTS:
