@@ -340,14 +340,14 @@ class Frames(Objects, Relays):
             return True
         if previous.core == "جدير" or previous.bare in ("ماذا", "هل", "لماذا", "من_الذي"):
             return True
+        if previous.core == "عدم":
+            return True
         if previous.core in self.lists["objectnoun"] and not previous.definite:
             return form.homograph and not (word.suffix and "np_ب" in form.verb.frames)
         if previous.bare == "قد" and imperfect:
             return True
-        if previous.core == "عدم" or (
-            form.homograph and (previous.bare in _DONE or previous.bare.startswith("يمكن"))
-        ):
-            return True  # عدم تحمل، تم طلب: the verbal noun
+        if form.homograph and (previous.bare in _DONE or previous.bare.startswith("يمكن")):
+            return True  # تم طلب: the verbal noun
         if previous.category == w.PRON and form.homograph and not imperfect:
             return True  # وهو طالب، وهي رد
         if imperfect and not word.conjunction and previous.bare in ("أن", "ان", "بأن"):
