@@ -203,10 +203,8 @@ def analyse(cue: str, kind: int, resources: Resources, marked: str = "") -> Word
         and cue[2:-2] in resources.nouns
     ):
         return Word(COMP, cue, fold_word(cue))  # a missing space: المحادثاتأن
-    for pronoun in _SUFFIXES if cue[-1] in "هانمي" else ():
-        stem = cue[: -len(pronoun)]
-        if len(stem) > 2 and cue.endswith(pronoun) and stem in lists["preposition"]:
-            return Word(PREP, cue, fold_word(cue), possessed=True)
+    if cue in _with_pronouns(resources):
+        return Word(PREP, cue, fold_word(cue), possessed=True)
     if len(cue) > 3 and cue[0] in "بلك" and cue[1:] in lists["demonstrative"]:
         return Word(DEM, cue[1:], fold_word(cue[1:]), 0, cue[0], letters=1)
     forms, conjunction, suffix, purpose, rest = _verb(cue, resources, marked)
@@ -232,6 +230,16 @@ def _small_words(resources: Resources) -> dict[str, int]:
         for name, category in _CATEGORY_LISTS:
             for word in sorted(resources.words[name]):
                 known.setdefault(word, category)
+    return known
+
+
+def _with_pronouns(resources: Resources) -> frozenset[str]:
+    """Prepositions of at least three letters with the pronouns that may hang on them."""
+    known = resources.cache.get("with pronouns")
+    if known is None:
+        longer = [word for word in resources.words["preposition"] if len(word) > 2]
+        known = frozenset(word + pronoun for word in longer for pronoun in _SUFFIXES)
+        resources.cache["with pronouns"] = known
     return known
 
 
