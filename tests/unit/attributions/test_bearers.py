@@ -121,3 +121,26 @@ def test_a_writing_that_a_verb_qualifies():
 )
 def test_titles_of_one_letter(text):
     assert find(annotate(text))[0]["source_name"] == "سامي حداد"
+
+
+def test_a_tagged_person_bears_the_title_before_the_name():
+    text = (
+        "وقالت القاضية ونكه روغين إن المهاجم صاح. وأكد مستشار الكرملين يوري أوشاك أن اللقاء قريب."
+    )
+    names = ("ونكه روغين", "يوري أوشاك")
+    tagged = [
+        {
+            "start": text.index(n),
+            "end": text.index(n) + len(n),
+            "label": "PERS",
+            "mention": n,
+            "entity": n,
+        }
+        for n in names
+    ]
+    assert [r["source_name"] for r in find(annotate(text), entities=tagged)] == list(names)
+
+
+def test_two_titles_and_the_name():
+    text = "وقال رئيس اللجنة الانتخابية وأمين منطقة الوادي صالح القاضي إن اللجنة ستبدأ."
+    assert find(annotate(text))[0]["source_name"] == "صالح القاضي"

@@ -124,7 +124,8 @@ class Resolver(FullNames, Identity):
             if len(full[1]) > 1:
                 named = Named("person", full[0], full[1], definite=True, words=named.words)
         if named.type in ("person", "institution") and " " not in named.name and not named.head:
-            named = self._body_called(named) or named
+            tagged = self.classifier.label(phrase) == "PERS"
+            named = (None if tagged else self._body_called(named)) or named
         if named.type == "person":
             named = self._complete(named)
         elif named.type in ("document", "role", "anonymous", "group"):

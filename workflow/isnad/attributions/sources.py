@@ -223,6 +223,9 @@ class Classifier:
             if here.category in (w.COMMA, w.OPEN, w.PREP, w.QUOTE, w.NUM) or here.conjunction:
                 break
             if here.head is not None and here.head.type == "title" and not here.given:
+                if stop - begin == 1 and stop + 1 == phrase.stop and here.definite:
+                    stop += 1  # صالح القاضي: a family name
+                    break
                 follows = stop + 1 < phrase.stop and word(stop + 1).definite
                 if here.definite or follows or stop - begin > 1:
                     break
@@ -288,8 +291,8 @@ class Classifier:
                     continue
                 j += 1
                 continue
-            second = here.head is not None and here.head.type == "title" and not here.given
-            if here.conjunction and second and not here.possessed:
+            second = here.head is not None and here.head.type == "title" and not here.possessed
+            if here.conjunction and second and j + 1 < phrase.stop:
                 return self._name_start(phrase, j)  # رئيس اللجنة وأمين المنطقة فلان
             if here.conjunction or (here.bare in self.resources.places and not here.given):
                 j += 1
@@ -303,7 +306,7 @@ class Classifier:
 
     def _begins_name(self, here: w.Word, previous: w.Word) -> bool:
         if here.category in (w.NAME, w.FOREIGN):
-            return True
+            return not self._participle_like(here)
         if not here.definite:
             return here.category in (w.NOUN, w.ADJECTIVE) or here.given
         if w.fold_word(here.bare) in self.resources.given:
@@ -315,6 +318,14 @@ class Classifier:
             titled = previous.head is not None and previous.head.type == "title"
             return titled and plain.endswith("ي") and not known
         return here.bare in self.resources.names
+
+    def _participle_like(self, word: w.Word) -> bool:
+        """Whether a definite unknown word looks like a participle (الطبيب المناوب), not like a family name."""
+        if not word.bare.startswith("الم") or len(word.bare) < 6 or word.bare.endswith("ي"):
+            return False
+        whole = w.fold_word(word.bare)
+        known = self.resources.family | self.resources.given
+        return not (whole in known or word.core in known or word.bare in self.resources.names)
 
     def _after_comma(self, phrase: Phrase, j: int) -> int | None:
         if j >= phrase.stop:

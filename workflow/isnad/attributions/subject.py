@@ -306,7 +306,7 @@ class Subjects:
             return None, None
         here = self.word(j)
         if here.category == w.REL:
-            return None, None if word.suffix else self._ending_at(j, low)
+            return None, None if word.suffix else self._who_of(j, low)
         if here.category in (w.SUB, w.COMP, w.COLON, w.STOP, w.DASH):
             return None, None
         found = None
@@ -325,6 +325,17 @@ class Subjects:
                 found = phrase  # the longest that reaches the verb, its appositions included
         found = found or self._statement_of(j, low)
         return found, None if found is not None else self._qualified_by(form, word, j, low)
+
+    def _who_of(self, end: int, low: int) -> Phrase | None:
+        """The antecedent of a relative pronoun at ``end``; in a chain behind a thing the person (عقد اللاعب الذي)."""
+        phrase = self._ending_at(end, low)
+        if phrase is None or phrase.head < 0 or self.word(phrase.head).head.type != "document":
+            return phrase
+        for s in range(phrase.start + 1, phrase.stop):
+            head = self.word(s).head
+            if head is not None and head.type in ("title", "role") and self.word(s).definite:
+                return self.parser.parse(s, phrase.stop) or phrase
+        return phrase
 
     def _qualified_by(self, form: Form, word, j: int, low: int) -> Phrase | None:
         """The writing or report that a verb qualifies without a pronoun (ببيانات أشارت إلى …)."""
