@@ -144,3 +144,16 @@ def test_a_tagged_person_bears_the_title_before_the_name():
 def test_two_titles_and_the_name():
     text = "وقال رئيس اللجنة الانتخابية وأمين منطقة الوادي صالح القاضي إن اللجنة ستبدأ."
     assert find(annotate(text))[0]["source_name"] == "صالح القاضي"
+
+
+def test_whose_statement():
+    text = "وأصدر نادي الضفاف بيانا يؤكد إصابة اللاعب."
+    assert find(annotate(text))[0]["source_name"] == "بيان نادي الضفاف"
+
+
+def test_a_second_title_is_the_same_person():
+    text = (
+        "وقال رئيس اللجنة الانتخابية وأمين منطقة الوادي صالح القاضي إن اللجنة ستبدأ. "
+        "وأضاف أمين منطقة الوادي أن العمل سهل."
+    )
+    assert {row["source_name"] for row in find(annotate(text))} == {"صالح القاضي"}

@@ -107,7 +107,8 @@ class FullNames:
             self._titles += self._apposed_titles()
         best, best_score = None, 0
         for j, found in self._titles:
-            if found.head != named.head:
+            second = named.head in found.title and named.title and named.title <= found.title
+            if found.head != named.head and not second:
                 continue
             if not named.title <= found.title:
                 # a nationality that the full form does not repeat (الأمير السعودي)

@@ -15,6 +15,9 @@ _CARRIES = ("نقل", "أورد", "بث", "أذاع", "تداول")
 _STATEMENTS = frozenset(
     ("بيان", "بلاغ", "تصريح", "تغريده", "منشور", "تدوينه", "رساله", "خطاب", "كلمه")
 )
+_ISSUING = frozenset(
+    ("أصدر", "أصدرت", "اصدر", "اصدرت", "نشر", "نشرت", "وزع", "وزعت", "أرسل", "أرسلت", "وجه", "وجهت")
+)
 _TAIL = 9
 
 
@@ -97,12 +100,27 @@ class Namer:
         """Who issued a statement of which the text says no more than that: whoever spoke last."""
         whole = stop - phrase.start
         first = self.word(phrase.start)
+        if whole == 1 and not first.definite:
+            return self._issued_before(phrase.start)
         own = stop < len(self.document) and self._issued_by_pronoun(stop)
         if not own and not (whole == 1 and first.core in _STATEMENTS):
             return ""
         for record, source in reversed(previous[-4:]):
             if source.named.type in ("institution", "media", "person") and not record.relay:
                 return source.named.name
+        return ""
+
+    def _issued_before(self, at: int) -> str:
+        """The subject of a verb of issuing before the writing at token ``at`` (أصدر النادي بيانا)."""
+        low, _ = self.clause.bounds(at)
+        for j in range(at - 1, max(low, at - 12) - 1, -1):
+            if self.document.cue(j).lstrip("و") in _ISSUING and j + 1 < at:
+                phrase = self.parser.parse(j + 1, at)
+                found = self.classifier.classify(phrase) if phrase is not None else None
+                if found is None or found.type not in ("institution", "media", "person"):
+                    return ""
+                full = self.body(found, phrase.start) if found.definite else None
+                return full.name if full is not None else found.name
         return ""
 
     def _issued_by_pronoun(self, j: int) -> bool:

@@ -308,7 +308,8 @@ def _noun(cue: str, resources: Resources) -> Word:
     accusative = plain[:-1] if plain.endswith("ا") and not definite and not place else ""
     if head is None and accusative in resources.heads:
         head = resources.heads[accusative]
-    if accusative and (head is not None or accusative in resources.nouns):
+    dual = head is not None and head.number == "d"
+    if accusative and not dual and (head is not None or accusative in resources.nouns):
         plain = accusative
     if head is not None and not (place and head.type != "capital"):
         category = HEAD
