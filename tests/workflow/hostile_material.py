@@ -111,7 +111,7 @@ def reasons(readable: bool) -> dict[str, str]:
         "bad.zip/bomb.txt": "archive_bomb",
         "bomb.docx": "archive_bomb",
         "bomb.txt.gz": "too_large",
-        "half.csv": "bad_record",
+        "half.csv": "bad_encoding",
         "half.docx": "unreadable",
         "half.parquet": "unreadable",
         "ids.jsonl": "bad_record",
