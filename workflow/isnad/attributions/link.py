@@ -18,7 +18,7 @@ from isnad.attributions.words import bones
 from isnad.cycles import uncollected
 from isnad.normalize import name_form
 
-_LATIN = re.compile("[A-Za-z]")
+_ARABIC = re.compile("[\u0621-\u064a]")
 _ARTICLE = re.compile(r"\bال(?=\w{2})")
 
 
@@ -191,7 +191,7 @@ def _alike(name: str, entity: str) -> bool:
     ours, theirs = ({bones(part) for part in fold(text).split()} for text in (name, entity))
     if ours <= theirs or theirs <= ours or 2 * len(ours & theirs) >= len(ours | theirs):
         return True
-    return bool(_LATIN.search(name)) != bool(_LATIN.search(entity))
+    return bool(_ARABIC.search(name)) != bool(_ARABIC.search(entity))
 
 
 def _is_body(kind: str, label: str, inside: int, whole: int) -> bool:

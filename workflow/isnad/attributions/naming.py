@@ -186,10 +186,13 @@ class Namer:
         last = self.document.cue(phrase.stop - 1)
         if not last.startswith("باسم") or last == "باسم":
             return None
-        for _, source in reversed(previous):
-            if source.named.type in ("institution", "media", "person"):
-                own = self.classifier.display(phrase.start, phrase.stop - 1)
-                return f"{own} باسم {source.named.name}"
+        gender = "f" if last.endswith("ها") else "m"
+        bodies = [s for _, s in reversed(previous) if s.named.type in ("institution", "media")]
+        persons = [s for _, s in reversed(previous) if s.named.type == "person"]
+        bodies.sort(key=lambda source: source.gender not in (gender, ""))
+        for source in (*bodies, *persons):
+            own = self.classifier.display(phrase.start, phrase.stop - 1)
+            return f"{own} باسم {source.named.name}"
         return None
 
     def _qualified(self, named: Named, phrase: Phrase) -> str:

@@ -134,11 +134,7 @@ class Parser(Asides, Bearers, Modifiers):
             run.names.append(i)
             run.closed = True
         elif category == w.NUM:
-            if i > run.start and not (
-                run.previous is not None
-                and run.previous.category in (w.HEAD, w.NAME, w.FOREIGN)
-                and (run.previous.head is None or run.previous.head.type == "media")
-            ):
+            if i > run.start and not self._numbered(run, i):
                 return None
         elif category == w.DEM:
             if i != run.start and not run.quantity:
@@ -174,6 +170,16 @@ class Parser(Asides, Bearers, Modifiers):
             run.names.append(i)
         run.previous = word
         return i + 1, i + 1
+
+    def _numbered(self, run: Run, i: int) -> bool:
+        """Whether a number belongs to the name before it (فرانس 24), not to what is counted after it."""
+        previous = run.previous
+        if previous is None or previous.category not in (w.HEAD, w.NAME, w.FOREIGN):
+            return False
+        if previous.head is not None and previous.head.type != "media":
+            return False
+        counted = self.category(i + 1, run.stop) in (w.NOUN, w.NAME, w.HEAD)
+        return not counted and previous.bare not in self.resources.places
 
     def _definite_noun(self, i: int, stop: int) -> bool:
         return self.category(i, stop) in (w.HEAD, w.NOUN, w.ADJECTIVE) and self.word(i).definite

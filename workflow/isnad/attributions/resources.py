@@ -94,12 +94,26 @@ class Resources:
         self.family = _names(folder / "person_names.tsv", "family", 8)
         for word, head in list(self.heads.items()):
             construct = word[:-1]  # مزارعو، مزارعي
+            self._add_duals(word, head)
             plural = head.type == "group" and word.endswith(("ون", "ين")) and len(word) > 4
             if plural and name_form(construct) not in self.given | self.family:
                 self.heads.setdefault(construct, head)
         self.states = _states(folder / "capitals.tsv", folder / "nationalities.tsv")
         self.unsplit = self._unsplit()
         self.cache: dict = {}
+
+    def _add_duals(self, word: str, head: Head) -> None:
+        """The duals of a head noun in the singular (وفدان، وفدين); two people are a group."""
+        if head.number != "s" or head.type in ("quantity", "capital") or len(word) < 3:
+            return
+        stem = word[:-1] + "ت" if word.endswith("ة") else word
+        if stem.endswith(("ا", "ى", "ي", "ون", "ين")):
+            return
+        kind = "group" if head.type in ("title", "role") else head.type
+        for ending in ("ان", "ين"):
+            dual = stem + ending
+            if name_form(dual) not in self.given | self.family and dual not in self.nouns:
+                self.heads.setdefault(dual, Head(kind, head.gender, "d"))
 
     def _unsplit(self) -> frozenset[str]:
         """Words that begin like a clitic and are whole: names, heads and everyday nouns."""

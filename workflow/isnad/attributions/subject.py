@@ -222,6 +222,11 @@ class Subjects:
             return people and self.word(phrase.head).category == w.HEAD
         if phrase.head >= 0:
             return True
+        if first.category == w.QUOTE and self.outlet(phrase) is None:
+            spoken = (w.PREP, w.VERB, w.SUB, w.PRON, w.NEG, w.DEM)
+            inner = [self.word(j) for j in range(phrase.start, phrase.stop)]
+            if any(word.category in spoken or word.possessed or word.forms for word in inner):
+                return False  # what was said, not who says it
         if self._no_speaker(phrase, first):
             return False
         if phrase.common and first.definite and phrase.names[:1] == [phrase.start + 1]:
