@@ -186,6 +186,13 @@ def test_a_difference_is_known_from_the_limits_of_its_parts():
     assert (low, high) == (pytest.approx(2 - 2**0.5), pytest.approx(2 + 5**0.5))
 
 
+def test_the_smallest_numbers_are_rounded_too():
+    values = np.array([1.23456789012345e-305, 5e-324, -1e-309, 0.0, 2.5])
+    with np.errstate(all="raise", under="ignore"):
+        rounded = statistics.round_significant(values)
+    assert rounded.tolist() == [1.23456789e-305, 5e-324, -1e-309, 0.0, 2.5]
+
+
 def test_rounding_keeps_ten_digits():
     values = np.array([0.0, np.nan, 123456.789012345, -1.23456789012345e-7, np.inf])
     rounded = statistics.round_significant(values)

@@ -31,9 +31,15 @@ def round_significant(values, digits: int = 10) -> np.ndarray:
             digits - 1 - np.floor(np.log10(np.abs(values))),
             0.0,
         )
+    # The probability of a difference may be so small that its power of ten is no number any more.
+    tiny = scale > 300
+    scale = np.where(tiny, 0.0, scale)
     # Powers of ten are divided by, not multiplied with, where they are below one: 10**-k is not exact.
     up, down = 10.0 ** np.maximum(scale, 0), 10.0 ** np.maximum(-scale, 0)
-    return np.where(np.isfinite(values), np.round(values * up / down) / up * down, values)
+    rounded = np.where(np.isfinite(values), np.round(values * up / down) / up * down, values)
+    if tiny.any():
+        rounded[tiny] = [float(f"{value:.{digits - 1}e}") for value in values[tiny]]
+    return rounded
 
 
 def residual_variance(x, y, xx, xy, yy, units) -> np.ndarray:
