@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from isnad.attributions import words as w
+from isnad.attributions.scripts import latin, one_name
 from isnad.attributions.sources import Named
 
 
@@ -80,6 +81,8 @@ def same_person(a: tuple[str, ...], b: tuple[str, ...]) -> int:
     """How surely two names are one person's: equal last parts, or one within the other."""
     if a == b:
         return 6
+    if a and b and latin(a[0]) != latin(b[0]):
+        return 4 if one_name(a, b) else 0
     short, long = (a, b) if len(a) <= len(b) else (b, a)
     if not short:
         return 0

@@ -141,7 +141,10 @@ class Namer:
                 return j, self._who(j, high)
             if word.category == w.NAME and not word.definite and word.bare.endswith("ت"):
                 return j, None
-            if word.category == w.VERB or self._issued_by_pronoun(j):
+            if word.core in ("صدر", "صدرت", "صادر", "صادره") or word.category == w.VERB:
+                owner = j + 2 < high and self.word(j + 1).bare == "عن"
+                return j, self._who(j + 2, high) if owner else None
+            if self._issued_by_pronoun(j):
                 return j, None
         j = phrase.stop
         if j < high and self.word(j).category == w.REL:

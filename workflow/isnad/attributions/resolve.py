@@ -11,6 +11,7 @@ from isnad.attributions.identity import Identity, same_person
 from isnad.attributions.naming import Namer
 from isnad.attributions.phrase import Phrase
 from isnad.attributions.records import Record
+from isnad.attributions.scripts import latin
 from isnad.attributions.sources import Classifier, Named
 from isnad.normalize import name_form
 
@@ -184,7 +185,7 @@ class Resolver(FullNames, Identity):
             named.gender = named.gender or old.gender
             source.named = named
         elif old.type == named.type and old.type == "person":
-            if len(named.parts) > len(old.parts):
+            if len(named.parts) > len(old.parts) or (latin(old.name) and not latin(named.name)):
                 source.named = named
             if not old.title and named.title:
                 source.named.title = named.title
