@@ -114,7 +114,7 @@ def _trim(record: Record, clause: Clause) -> None:
 def _quote_type(record: Record, clause: Clause) -> str:
     """direct where at most particles and a pronoun stand outside the marks, mixed where more does."""
     start, stop = record.content_start, record.content_stop
-    if start < 0:
+    if start < 0 or not any(q.start < stop and q.stop > start for q in clause.quotes):
         return "indirect"
     word = clause.parser.word
     inside = outside = 0

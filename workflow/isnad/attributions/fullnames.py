@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from isnad.attributions import words as w
 from isnad.attributions.identity import same_person
 from isnad.attributions.sources import Named, is_particle
 from isnad.normalize import name_form
 
 _NOMINAL = (w.NAME, w.NOUN, w.ADJECTIVE, w.HEAD)
+
+
+@lru_cache(maxsize=1 << 14)
+def _parts(mention: str) -> tuple[str, ...]:
+    return tuple(name_form(mention).split())
 
 
 class FullNames:
@@ -32,7 +39,7 @@ class FullNames:
             return best
         for entity in self.persons:
             mention = entity.get("mention") or ""
-            parts = tuple(name_form(mention).split())
+            parts = _parts(mention)
             if len(parts) > len(best[1]) and len(parts) <= 5 and same_person(named.parts, parts):
                 best = (" ".join(mention.split()), parts)
         document = self.document
