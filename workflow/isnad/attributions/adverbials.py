@@ -51,6 +51,9 @@ class Adverbials(Subjects):
         if bare and match.cue_start == low and kind == "role":
             return None  # حسب الطالب: the verb
         record.phrase = phrase
+        if record.relay and self.clause.category(phrase.stop, high) in (w.COMP, w.COLON):
+            record.content_start = phrase.stop  # نقلا عن مصدر أن
+            return record
         near = match.cue_start == low or (
             match.cue_start - low <= 3
             and self.word(match.cue_start - 1).category in (w.COMMA, w.SUB, w.COLON, w.QUOTE)

@@ -26,7 +26,8 @@ class Asides:
         if i > run.start and not self.names_quoted(i - 1, run.start):
             return None
         inner = range(i + 1, after - 1)
-        if any(self.category(j, run.stop) in (w.VERB, w.COMP, w.REL) for j in inner):
+        outlet = " ".join(self.document.name(j) for j in inner).casefold() in self.resources.outlets
+        if not outlet and any(self.category(j, run.stop) in (w.VERB, w.COMP, w.REL) for j in inner):
             return None
         office = run.head >= 0 and self.word(run.head).head.type == "title"
         if not (office and not self.word(run.head).definite):

@@ -126,6 +126,10 @@ class Clause:
                 return None
             if bare not in verb.prepositions or word.conjunction:
                 return None
+            if bare == "ل" and (
+                self.parser.is_addressee(q + 1) or self.parser.quotes_outlet(q + 1)
+            ):
+                return None
             if bare not in ("عن", "إلى") and self.tells_when(q + 1, high, bare == "في"):
                 return None
             return Complement("prep", q, q)
@@ -178,7 +182,7 @@ class Clause:
             soon = self._that_soon(q, high, verb) if "that" in verb.frames else None
             return soon or Complement("np", q, q)
         if verb.takes_object:
-            behind = self._behind_aside(q, high)
+            behind = self.behind_aside(q, high)
             if behind >= 0:
                 return Complement("np", behind, behind)
         j = q
@@ -237,7 +241,7 @@ class Clause:
         office = first.head is not None and first.head.type in ("title", "role")
         return office and first.definite and j - q <= _REACH
 
-    def _behind_aside(self, q: int, high: int) -> int:
+    def behind_aside(self, q: int, high: int) -> int:
         """An object behind an aside between commas at ``q`` (نفى الوزير، الذي عاد أمس، الخبر), or -1."""
         if self.category(q, high) != w.COMMA:
             return -1

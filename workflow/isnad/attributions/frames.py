@@ -15,6 +15,8 @@ _STRONG = ("that", "say", "ask")
 _WHAT = ("ما", "مما", "بما", "عما", "فيما", "الذي", "التي", "الذين")
 #: After these stands a verbal noun (تم كشف).
 _DONE = ("تم", "يتم", "تمت", "جرى", "يجري", "وتم", "ويتم")
+#: After these a clause begins (من جانبه عبر المدير عن …).
+_BY_TURN = ("جانب", "جهه", "ناحيه", "دوره", "بدوره", "بدورها", "كما", "فيما", "حيث", "بينما", "قد")
 _CONDITIONALS = ("إذا", "اذا", "لو", "ما_إذا")
 
 
@@ -169,7 +171,8 @@ class Frames(Objects, Relays):
             return False
         if form.homograph and prefix is None and word.category in (w.PREP, w.SUB, w.TIME):
             # بين, دون, حسب: more often no verb at all
-            at_start = (word.conjunction or i == low) and complement is not None
+            led = i > low and self.word(i - 1).core in _BY_TURN
+            at_start = (word.conjunction or i == low or led) and complement is not None
             kinds = ("that", "prep") if form.verb.lemma == "عبر" else ("that",)
             return at_start and complement.kind in kinds and source is not None
         if word.suffix and prefix is None and "bare" not in frames and complement is not None:
@@ -199,37 +202,6 @@ class Frames(Objects, Relays):
                 return True
             return complement.at - after <= (12 if free else 1)
         return True
-
-    def _has_object(self, complement: Complement | None) -> bool:
-        """Whether what follows a subject is its verb's and no predicate (تعتبر أنقرة الوحدات …)."""
-        if complement is None:
-            return False
-        at = complement.start
-        of = at + 1 < len(self.document) and self.word(at + 1).definite  # عدد الضحايا
-        return complement.kind == "prep" or self.word(at).definite or of
-
-    def _speaks(self, subject: Phrase) -> bool:
-        """Whether a subject is a person, people or a seat of government."""
-        if subject.head < 0:
-            return True
-        kind = self.word(subject.head).head.type
-        state = " ".join(self.word(k).core for k in range(subject.start, subject.stop))
-        return state in self.resources.states or kind in (
-            "capital",
-            "title",
-            "role",
-            "group",
-            "anonymous",
-        )
-
-    def _nominal(self, word, form: Form, source) -> bool:
-        """Whether what may be a verb is the noun before a genitive: نادي الحي، تعهد واشنطن، قدره ألف."""
-        if word.category == w.HEAD and word.head.type == "institution":
-            return True
-        head = self.word(source.head).head if source.head >= 0 else None
-        if head is None:
-            return False
-        return head.type == "quantity" or (head.type == "capital" and form.gender == "m")
 
     def _learnt(self, i: int, source, high: int) -> bool:
         """``علمت X من مصدر``: the subject is an outlet, or what it learnt it from is named."""
@@ -368,14 +340,6 @@ class Frames(Objects, Relays):
             and not previous.possessed
             and not (self.word(i + 1).possessed if i + 1 < len(self.document) else False)
         )
-
-    def _amount(self, i: int) -> bool:
-        """Whether a number or a numeral noun stands at token ``i``."""
-        if i >= len(self.document):
-            return False
-        word = self.word(i)
-        counts = word.head is not None and word.head.type == "quantity"
-        return word.category == w.NUM or counts or word.core.startswith(("مليون", "مليار", "الف"))
 
     def _impersonal(self, i, word, form: Form, low) -> bool:
         """A passive in the imperfect without subject (يذكر أن، ويعتقد أن): nobody is credited."""

@@ -29,6 +29,12 @@ class Modifiers:
             return True
         return word.core in addressee or word.bare.removeprefix("ال") in addressee
 
+    def quotes_outlet(self, i: int) -> bool:
+        """Whether the quotation mark at token ``i`` opens the name of an outlet (لـ«الحياة»)."""
+        stop = self.closing.get(i, i) - 1
+        name = " ".join(self.document.name(j) for j in range(i + 1, stop)).casefold()
+        return name in self.resources.outlets
+
     def names_quoted(self, i: int, start: int) -> bool:
         """Whether the word before a quotation mark says that a name follows (صحيفة، موقع)."""
         word = self.word(i)
@@ -65,6 +71,8 @@ class Modifiers:
         if target.category == w.HASH:  # باسم #الوزارة
             spoken = preposition in _SPOKESMEN and noun + 1 < run.limit
             return self.genitive(noun, run.limit, run.stop, run.prepositions) if spoken else None
+        if preposition == "ل" and target.category == w.QUOTE and self.quotes_outlet(noun):
+            return None
         if preposition in _SPOKESMEN:
             return self.genitive(noun, run.limit, run.stop, run.prepositions)
         if self._belongs(run, i, preposition, noun, target):

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from isnad.attributions import words as w
 from isnad.attributions.clause import Complement
-from isnad.attributions.resources import Verb
+from isnad.attributions.phrase import Phrase
+from isnad.attributions.resources import Form, Verb
 
 
 class Objects:
@@ -43,6 +44,8 @@ class Objects:
         frames, kind, q = verb.frames, complement.kind, complement.start
         if kind == "that":
             if "that" in frames:
+                return True
+            if "that_next" in frames and any(f.verb is verb for f in self.word(q - 1).forms):
                 return True
             before = self.word(q - 1).bare if q else ""
             if self.document.cue(q).lstrip("و").startswith(("بأ", "بان")):
@@ -109,3 +112,42 @@ class Objects:
             if word.category == w.PREP and word.bare in ("إلى", "الى"):
                 return True
         return False
+
+    def _has_object(self, complement: Complement | None) -> bool:
+        """Whether what follows a subject is its verb's and no predicate (تعتبر أنقرة الوحدات …)."""
+        if complement is None:
+            return False
+        at = complement.start
+        of = at + 1 < len(self.document) and self.word(at + 1).definite  # عدد الضحايا
+        return complement.kind == "prep" or self.word(at).definite or of
+
+    def _speaks(self, subject: Phrase) -> bool:
+        """Whether a subject is a person, people or a seat of government."""
+        if subject.head < 0:
+            return True
+        kind = self.word(subject.head).head.type
+        state = " ".join(self.word(k).core for k in range(subject.start, subject.stop))
+        return state in self.resources.states or kind in (
+            "capital",
+            "title",
+            "role",
+            "group",
+            "anonymous",
+        )
+
+    def _nominal(self, word, form: Form, source) -> bool:
+        """Whether what may be a verb is the noun before a genitive: نادي الحي، تعهد واشنطن، قدره ألف."""
+        if word.category == w.HEAD and word.head.type == "institution":
+            return True
+        head = self.word(source.head).head if source.head >= 0 else None
+        if head is None:
+            return False
+        return head.type == "quantity" or (head.type == "capital" and form.gender == "m")
+
+    def _amount(self, i: int) -> bool:
+        """Whether a number or a numeral noun stands at token ``i``."""
+        if i >= len(self.document):
+            return False
+        word = self.word(i)
+        counts = word.head is not None and word.head.type == "quantity"
+        return word.category == w.NUM or counts or word.core.startswith(("مليون", "مليار", "الف"))

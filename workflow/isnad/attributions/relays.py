@@ -121,6 +121,7 @@ class Relays(Subjects):
         if source is not None and source.start > i and source.head >= 0:
             kind = self.word(source.head).head.type
             opens = complement is not None and complement.kind in ("that", "prep")
+            opens = opens and not self.document.cue(complement.start).startswith("بأ")
             if kind in ("anonymous", "document") and opens and complement.at - source.stop <= 4:
                 record.phrase, record.content_start = source, complement.start
                 return [record]

@@ -153,7 +153,7 @@ def _verb_forms(path: Path) -> dict[str, tuple[Form, ...]]:
             frames,
             tuple(name_form(word) for word in row["objects"].split()),
             tuple(name_form(word) for word in row["blocked"].split()),
-            tuple(p for p in _PREPOSITIONS if p in frames)
+            tuple(p for p in _PREPOSITIONS if p in frames or f"objects_{p}" in frames)
             + (() if frames.isdisjoint(("np", "objects", "np_ب", "np_إلى")) else ("np",)),
         )
         homographs = set(row["homographs"].split())

@@ -47,6 +47,10 @@ class Subjects:
                     named = self._quoted(q, high, verb)
                     if named is not None:
                         return named, clause.complement(named.stop, high, verb)
+                if complement.kind == "prep" and here.category == w.DEM and q + 1 < high:
+                    subject = self.parser.parse(q + 1, high, verb.prepositions)  # صرح بذلك المدير
+                    if subject is not None and self.plausible(subject):
+                        return subject, complement
                 return None, complement
             category = here.category
             after = self.clause.category(q + 1, high)
@@ -121,6 +125,10 @@ class Subjects:
             if split is not None:
                 return split, Complement("np", split.stop, split.stop)
         strong = complement is not None and complement.kind in ("that", "say", "ask")
+        if strong and not complement.clean and verb.takes_object:
+            behind = self.clause.behind_aside(phrase.stop, high)
+            if 0 <= behind < complement.at - 1:
+                complement, strong = Complement("np", behind, behind), False
         first = self.word(phrase.start)
         if self._accusative(first) and verb.takes_object:
             return None, Complement("np", phrase.start, phrase.start)
@@ -273,7 +281,8 @@ class Subjects:
             if self.word(j).category not in outer
         ).casefold()
         found = self.resources.outlets.get(text[self.word(phrase.start).letters :])
-        return found[0] if found and not found[1] else None
+        marked = self.word(phrase.start).category == w.QUOTE  # «الحياة» is the newspaper
+        return found[0] if found and (marked or not found[1]) else None
 
     def _time_speaks(self, q: int, high: int) -> bool:
         word = self.word(q)
@@ -291,8 +300,10 @@ class Subjects:
         if phrase is None:
             return None
         ends = self.clause.category(phrase.stop, high) in (w.STOP, w.CLOSE)
-        if ends and phrase.stop - q <= 6 and self.outlet(phrase) is not None:
-            return phrase
+        if phrase.stop - q <= 6 and self.outlet(phrase) is not None:
+            told = verb.frames & {"outlet", "media", "relay"}
+            if ends or told:
+                return phrase
         if phrase.stop >= high:
             return None
         after = self.clause.complement_at(phrase.stop, high, verb)

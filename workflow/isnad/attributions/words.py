@@ -374,7 +374,10 @@ def _split(cue: str, resources: Resources) -> tuple[str, int, str]:
         clitic = "ل"
         rest = double if double[2:] in resources.nouns else "ال" + rest[2:]
     elif (len(rest) > 4 and rest[0] in "بك" and rest[1:3] == "ال") or (
-        len(rest) > 3
+        (
+            len(rest) > 3
+            or (len(rest) == 3 and rest[0] == "ب" and rest[1:] in resources.verbal_nouns)
+        )
         and rest[0] in "بلك"
         and rest not in unsplit
         and (_known(rest[1:], resources, rest[0] == "ل") or _addressed(rest))
