@@ -52,6 +52,18 @@ def test_adverbial_at_the_start_scopes_forward():
 
 
 @pytest.mark.parametrize(
+    "text",
+    [
+        "وعلق سعد على الخبر: «الطريق خطر فعلا».",
+        "واختتم المدير تصريحه قائلا: «الطريق خطر فعلا».",
+        "قال مسؤول بالوزارة عن الجولة المقرر أن تبدأ غدا: «الطريق خطر فعلا».",
+    ],
+)
+def test_speech_behind_what_it_is_about(text):
+    assert contents(text) == [("direct", "«الطريق خطر فعلا»")]
+
+
+@pytest.mark.parametrize(
     ("text", "found"),
     [
         ('قال: "واحد اثنان" ثم "ثلاثة أربعة"', [("واحد", True), ("ثلاثة", True)]),

@@ -12,6 +12,8 @@ NOMINAL = (w.NAME, w.NOUN, w.ADJECTIVE, w.HEAD)
 _BEFORE_THAT = ("إلى", "الى", "على", "عن", "من", "في")
 #: What no name holds.
 _SPOKEN = (w.AUX, w.NEG, w.COMP, w.PRON)
+#: Participles that the complementizer behind them belongs to.
+_EXPECTED = frozenset(("مقرر", "متوقع", "محتمل", "مرجح", "منتظر", "مفترض", "مرتقب", "ممكن"))
 #: How far behind the subject's phrase a verb's own preposition may stand, where nouns that belong to it intervene.
 _REACH = 12
 #: A preposition and ما in one word: what follows is the object of the preposition (أشاد بما قدمه).
@@ -191,6 +193,10 @@ class Clause:
         while j < limit:
             word = self.word(j)
             found = self.complement_at(j, high, verb)
+            if found is not None and found.kind == "that" and j > q and self._expected(j - 1):
+                found = None
+                j += 1
+                continue
             if found is not None and not (
                 (found.kind == "prep" and not (only_adverbs or aside or self._own(q, j)))
                 or (found.kind == "say" and word.category == w.QUOTE and self.names_something(j))
@@ -228,6 +234,11 @@ class Clause:
             )  # fmt: skip
             j += 1
         return None
+
+    def _expected(self, i: int) -> bool:
+        """Whether token ``i`` has a clause of its own behind it (المحادثات المقرر أن تجرى)."""
+        word = self.word(i)
+        return word.definite and word.core in _EXPECTED
 
     def _own(self, q: int, j: int) -> bool:
         """Whether a preposition at ``j`` may be the verb's, although nouns stand between it and ``q``."""

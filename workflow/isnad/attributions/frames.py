@@ -74,6 +74,8 @@ class Frames(Objects, Relays):
         source = subject or left
         if complement is None and verb.manner == "continue" and i == low and word.conjunction:
             complement = self._unmarked(subject.stop if subject else i + 1, high, verb)
+        if complement is not None and complement.kind in ("speech", "prep"):
+            complement = self._then_spoken(complement, high, verb)
         if complement is not None and self._blocked_object(complement, high, verb):
             return []
         if "relay" in frames:
@@ -117,6 +119,20 @@ class Frames(Objects, Relays):
         if at >= high or self.clause.category(at, high) not in (w.VERB, w.NEG, w.PRON):
             return None
         return Complement("say", at, at) if not self.word(at).conjunction else None
+
+    def _then_spoken(self, complement: Complement, high: int, verb: Verb) -> Complement:
+        """The speech behind what a neutral verb is about (علق على القرار: «…»، ختم حديثه قائلا …)."""
+        if verb.stance != "neutral" or "relay" in verb.frames or "docin" in verb.frames:
+            return complement
+        for j in range(complement.at + 1, min(high, complement.at + 14)):
+            word = self.word(j)
+            if word.category in (w.STOP, w.COMMA, w.COMP, w.REL, w.SUB) or word.category == w.VERB:
+                break
+            if word.category == w.COLON:
+                return Complement("say", j, j) if "say" in verb.frames else complement
+            if self.clause.is_saying(j) and complement.kind == "speech":
+                return Complement("say", j + 1, j, consumed=j)
+        return complement
 
     def _topic(self, i: int, low: int) -> Phrase | None:
         """The topic of ``أما X فقال``."""

@@ -15,7 +15,9 @@ class Objects:
         for j in range(p, min(high, p + 2)) if verb.blocked else ():
             word = self.word(j)
             if word.core in verb.blocked or word.bare in verb.blocked:
-                return True
+                # لفت النظر إلى أن: what follows is said all the same
+                told = self.clause.complement_at(j + 1, high, verb)
+                return told is None or told.kind != "that" or told.at == told.start
             if j == p and word.clitic and word.clitic in verb.blocked:
                 return True
             own = word.category == w.PREP and word.bare in verb.prepositions

@@ -89,6 +89,8 @@ class Subjects:
                 q > p and any(f.tense == "participle" for f in here.forms) and not here.definite
             ):
                 break
+            elif here.core in verb.blocked:
+                q += 1  # لفت النظر إلى أن
             elif self._may_begin(here):
                 phrase = self.parser.parse(q, high, verb.prepositions)
                 if phrase is None:
