@@ -146,7 +146,33 @@ def test_mojibake_is_recognised_and_can_be_repaired(corpus, read, wrong):
 
 
 @pytest.mark.parametrize(
-    "text", [ARTICLE, OTHER, "فقط، وفقط؛ حفظ، لفظ، شرط؟ خطّ: «ضغط»", "Ærø Øst Ùna ØÙ"]
+    ("original", "wrong"),
+    [
+        ("cp1256", "cp1252"),
+        ("cp1256", "latin-1"),
+        ("iso8859_6", "cp1252"),
+        ("iso8859_6", "latin-1"),
+    ],
+)
+def test_old_encodings_read_as_western_are_mojibake_too(corpus, read, original, wrong):
+    garbled = ARTICLE.replace("«", "").encode(original, "replace").decode(wrong)
+    (corpus / "a.txt").write_text(garbled, encoding="utf-8", newline="")
+    run = read(corpus)
+    assert "mojibake" in run.documents["a"]["quality"]
+    assert "control_characters" not in run.documents["a"]["quality"]
+    run = read(corpus, repair_mojibake=True)
+    assert run.documents["a"]["text"] == ARTICLE.encode(original, "replace").decode(original)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        ARTICLE,
+        OTHER,
+        "فقط، وفقط؛ حفظ، لفظ، شرط؟ خطّ: «ضغط»",
+        "Ærø Øst Ùna ØÙ",
+        "Çá m'a plu, Çäğlar, déjà été à côté, où ça ?",
+    ],
 )
 def test_sound_text_is_no_mojibake(text):
     assert mojibake(text) is None

@@ -182,41 +182,59 @@ def decode(data: bytes, encoding: str | None = None) -> tuple[str, str, int]:
     return text, _NAMES.get(name, name), damaged
 
 
-#: What UTF-8 Arabic looks like after it was read as another encoding: two letters no Arabic text is without (ا and ل),
-#: and any letter.
-_GARBLED = {
-    "windows-1252": (("Ø§", "Ù„"), re.compile("[ØÙÛÚ][\u0080-\u00bf\u0100-\u2122]")),
-    "latin-1": (("Ø§", "Ù\u0084"), re.compile("[ØÙÛÚ][\u0080-\u00bf]")),
-    "windows-1256": (
+#: What Arabic looks like after it was read as another encoding: what it was, as what it was read, two letters no Arabic
+#: text is without (ا and ل), and any letter.
+_GARBLED = (
+    (
+        "utf-8",
+        "windows-1252",
+        ("Ø§", "Ù„"),
+        re.compile("[ØÙÛÚ][\u0080-\u00bf\u0100-\u2122]"),
+    ),
+    ("utf-8", "latin-1", ("Ø§", "Ù\u0084"), re.compile("[ØÙÛÚ][\u0080-\u00bf]")),
+    (
+        "utf-8",
+        "windows-1256",
         ("ط§", "ظ„"),
         re.compile("[طظعغ][\u0080-\u00bf\u0152-\u02c6\u0679-\u06d2\u200c-\u2122،؛؟]"),
     ),
+    # One letter for each letter: most of the text is accented, as in no language of Europe, and has the article ال.
+    ("windows-1256", "windows-1252", ("Çá",), re.compile("[À-ÿ]")),
+    ("iso-8859-6", "windows-1252", ("Çä",), re.compile("[À-ÿ]")),
+)
+_TYPICAL = ("Ø", "ظ„", "ط§", "Çá", "Çä")
+_PYTHON_NAMES = {
+    "windows-1252": "cp1252",
+    "latin-1": "latin-1",
+    "windows-1256": "cp1256",
+    "iso-8859-6": "iso8859_6",
 }
-_PYTHON_NAMES = {"windows-1252": "cp1252", "latin-1": "latin-1", "windows-1256": "cp1256"}
 
 
-def mojibake(text: str) -> tuple[str, str, int, int] | None:
-    """Whether a good part of ``text`` is UTF-8 that was once read as another encoding.
+def mojibake(text: str) -> tuple[str, str, str, int, int] | None:
+    """Whether a good part of ``text`` is Arabic that was once read as another encoding than its own.
 
     Returns:
-        ``(encoding, repaired, start, end)``: the wrong encoding, the text read rightly, and the first garbled span;
-        None for sound text.
+        ``(original, wrong, repaired, start, end)``: the encoding it was in and the one it was read as, the text read
+        rightly, and the first garbled span; None for sound text.
 
     >>> mojibake("الأراضي المحتلة".encode().decode("cp1252", "replace")) is not None
     True
     """
-    if "Ø" not in text and "ظ„" not in text and "ط§" not in text:
+    if not any(mark in text for mark in _TYPICAL):
         return None
-    for name, (typical, pattern) in _GARBLED.items():
+    for original, wrong, typical, pattern in _GARBLED:
         if not any(pair in text for pair in typical):
             continue
         hits = len(pattern.findall(text))
         if hits < 4 or hits * 12 < len(text):
             continue
-        repaired = _repair(text, name)
+        if original != "utf-8" and hits * 2 < sum(map(str.isalpha, text)):
+            continue
+        repaired = _repair(text, original, wrong)
         if repaired.count("\ufffd") * 4 < hits and _arabic_letters(repaired) * 2 > hits:
             first = pattern.search(text)
-            return name, repaired, first.start(), first.end()
+            return original, wrong, repaired, first.start(), first.end()
     return None
 
 
@@ -224,8 +242,8 @@ def _arabic_letters(text: str) -> int:
     return len(_ARABIC_LETTER.findall(text))
 
 
-def _repair(text: str, wrong: str) -> str:
-    """Undo a decoding with ``wrong``; what cannot be undone becomes U+FFFD."""
+def _repair(text: str, original: str, wrong: str) -> str:
+    """Undo a decoding of ``original`` as ``wrong``; what cannot be undone becomes U+FFFD."""
     raw = bytearray()
     codec = _PYTHON_NAMES[wrong]
     for character in text:
@@ -234,4 +252,4 @@ def _repair(text: str, wrong: str) -> str:
         except UnicodeEncodeError:
             # cp1252 leaves five bytes undefined; most programs pass them through as control characters.
             raw += bytes([ord(character)]) if ord(character) < 256 else b"\xff"
-    return raw.decode("utf-8", "replace")
+    return raw.decode(_PYTHON_NAMES.get(original, original), "replace")

@@ -105,8 +105,10 @@ def inspect(
         flags += _spelling(text, kinds, spelling)
     if seen & (LATIN | PERSIAN_LETTERS):
         flags += _language(kinds, options)
-    flags += _characters(text)
-    flags += _quotes(text)
+    # Text that was decoded wrongly is full of odd characters, which say nothing more.
+    if not any(name == "mojibake" and end for name, _, end, _ in article.flags):
+        flags += _characters(text)
+        flags += _quotes(text)
     tail = _SOURCES.search(text, max(0, len(text) - 200))
     if tail:
         flags.append(

@@ -271,12 +271,13 @@ def check_text(article: Article, options: Options) -> Article | Reject:
         )
     garbled = mojibake(text)
     if garbled:
-        wrong, repaired, start, end = garbled
-        detail = f"UTF-8 that was once read as {wrong}; save the original again, or set repair_mojibake: true"
+        original, wrong, repaired, start, end = garbled
+        happened = f"{original} that was once read as {wrong}"
+        detail = f"{happened}; save the original again, or set repair_mojibake: true"
         if options.repair_mojibake:
             text, start, end = repaired, 0, 0
             article.encoding = f"{article.encoding}, repaired from {wrong}"
-            detail = f"UTF-8 that was once read as {wrong}; it was repaired"
+            detail = f"{happened}; it was repaired"
         article.flags.append(("mojibake", start, end, detail))
     elif not has_arabic(text):
         detail = "there is no Arabic letter in the text; remove it, or set its encoding"
