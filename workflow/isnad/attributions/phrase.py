@@ -20,6 +20,7 @@ from isnad.attributions.state import Phrase, Run
 _MAX = 28
 _QUANTITIES = ("عدد", "بعض", "معظم", "مجموعه", "جميع", "غالبيه")
 _NOMINAL = (w.NAME, w.NOUN, w.ADJECTIVE, w.HEAD)
+_UNREAD = object()
 
 
 __all__ = ["Parser", "Phrase", "is_participle"]
@@ -53,9 +54,10 @@ class Parser(Asides, Bearers, Modifiers):
         phrase. ``first_clitic`` is the attached preposition that the first word may carry.
         """
         key = i, stop, prepositions, first_clitic, depth
-        if key not in self._known:
-            self._known[key] = self._parse(i, stop, prepositions, first_clitic, depth)
-        return self._known[key]
+        known = self._known.get(key, _UNREAD)
+        if known is _UNREAD:
+            known = self._known[key] = self._parse(i, stop, prepositions, first_clitic, depth)
+        return known
 
     def _parse(self, start, stop, prepositions, first_clitic, depth) -> Phrase | None:
         first = self.word(start)

@@ -20,6 +20,8 @@ from isnad.document import Document, read_batch
 from isnad.normalize import INVISIBLE, MARKS, TATWEEL, characters
 from isnad.reuse import Earlier
 
+#: What may stand at the edge of a source and is no part of it.
+_OUTER = frozenset((w.QUOTE, w.OPEN, w.CLOSE, w.COMMA, w.HASH, w.DASH, w.STOP))
 _SKIPPED = characters(INVISIBLE + MARKS + TATWEEL)
 
 
@@ -92,10 +94,9 @@ def _row(document: Document, record: Record, parser) -> dict:
 
 def _without_marks(first: int, stop: int, parser) -> tuple[int, int]:
     """The span without quotation marks, brackets and commas at its edges."""
-    outer = (w.QUOTE, w.OPEN, w.CLOSE, w.COMMA, w.HASH, w.DASH, w.STOP)
-    while first < stop - 1 and parser.word(first).category in outer:
+    while first < stop - 1 and parser.word(first).category in _OUTER:
         first += 1
-    while stop - 1 > first and parser.word(stop - 1).category in outer:
+    while stop - 1 > first and parser.word(stop - 1).category in _OUTER:
         stop -= 1
     return first, stop
 
@@ -103,6 +104,8 @@ def _without_marks(first: int, stop: int, parser) -> tuple[int, int]:
 def _after_letters(document: Document, token: int, letters: int) -> int:
     """Where a token begins after ``letters`` proclitic letters, their marks passed over."""
     at = document.start[token]
+    if not letters:
+        return at
     text, end = document.text, document.end[token]
     while letters and at < end:
         at += 1
