@@ -153,3 +153,33 @@ class Objects:
         word = self.word(i)
         counts = word.head is not None and word.head.type == "quantity"
         return word.category == w.NUM or counts or word.core.startswith(("مليون", "مليار", "الف"))
+
+    def _unmarked(self, q: int, high: int, verb: Verb) -> Complement | None:
+        """Speech that nothing opens but a comma or its own verb (وأضاف، شاركت الفرق في البحث)."""
+        if "say" not in verb.frames and "bare" not in verb.frames:
+            return None
+        at = q + 1 if self.clause.category(q, high) == w.COMMA else q
+        if at >= high or self.clause.category(at, high) not in (w.VERB, w.NEG, w.PRON):
+            return None
+        return Complement("say", at, at) if not self.word(at).conjunction else None
+
+    def _then_spoken(self, complement: Complement, high: int, verb: Verb) -> Complement:
+        """The speech behind what a neutral verb is about (علق على القرار: «…»، ختم حديثه قائلا …)."""
+        if verb.stance != "neutral" or "relay" in verb.frames or "docin" in verb.frames:
+            return complement
+        for j in range(complement.at + 1, min(high, complement.at + 14)):
+            word = self.word(j)
+            if word.category in (w.STOP, w.COMMA, w.COMP, w.REL, w.SUB) or word.category == w.VERB:
+                break
+            if word.category == w.COLON:
+                return Complement("say", j, j) if "say" in verb.frames else complement
+            if self.clause.is_saying(j):
+                spoken = complement.kind == "speech"
+                return Complement("say", j + 1, j, consumed=j) if spoken else complement
+        return complement
+
+    def _opens(self, complement: Complement | None) -> bool:
+        """Whether a complement opens speech beyond doubt."""
+        if complement is None or complement.kind not in ("that", "say"):
+            return False
+        return complement.kind == "that" or self.word(complement.at).category == w.COLON
