@@ -131,7 +131,7 @@ def strip(notebook, parameters: dict):
             lines = [f"{name} = {value!r}" for name, value in parameters.items()]
             cell.source = "\n".join(["# Parameters", *lines])
         if cell.cell_type == "code":
-            # What a kernel prints about itself differs between machines and is no result.
+            # What libraries warn about differs between machines and is no result.
             cell.outputs = [o for o in cell.outputs if o.get("name") != "stderr"]
     return notebook
 
