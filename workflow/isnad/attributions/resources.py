@@ -16,7 +16,10 @@ _ALEF = str.maketrans("أإآ", "ااا")
 
 @dataclass(frozen=True, slots=True)
 class Verb:
-    """A verb of reporting: its lemma and what its row says (see the head of the lexicon)."""
+    """A verb of reporting: its lemma and what its row says (see the head of the lexicon).
+
+    ``takes_object``: one of the frames is an object noun phrase.
+    """
 
     lemma: str
     kind: str
@@ -24,13 +27,9 @@ class Verb:
     manner: str
     frames: frozenset[str]
     objects: tuple[str, ...]
-    blocked: tuple[str, ...]
+    blocked: frozenset[str]
     prepositions: tuple[str, ...]
-
-    @property
-    def takes_object(self) -> bool:
-        """Whether one of the frames is an object noun phrase."""
-        return not self.frames.isdisjoint(("np", "objects", "np_ب", "np_إلى"))
+    takes_object: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,6 +144,7 @@ def _verb_forms(path: Path) -> dict[str, tuple[Form, ...]]:
     found: dict[str, dict[Form, None]] = {}
     for row in lexicon.read_rows(path, ("perfect", "imperfect", "kind", "frames")):
         frames = frozenset(row["frames"].split())
+        takes_object = not frames.isdisjoint(("np", "objects", "np_ب", "np_إلى"))
         verb = Verb(
             row["perfect"],
             row["kind"],
@@ -152,9 +152,10 @@ def _verb_forms(path: Path) -> dict[str, tuple[Form, ...]]:
             row["class"] or "tell",
             frames,
             tuple(name_form(word) for word in row["objects"].split()),
-            tuple(name_form(word) for word in row["blocked"].split()),
+            frozenset(name_form(word) for word in row["blocked"].split()),
             tuple(p for p in _PREPOSITIONS if p in frames or f"objects_{p}" in frames)
-            + (() if frames.isdisjoint(("np", "objects", "np_ب", "np_إلى")) else ("np",)),
+            + (("np",) if takes_object else ()),
+            takes_object,
         )
         homographs = set(row["homographs"].split())
         never = {word[1:] for word in homographs if word.startswith("!")}

@@ -414,11 +414,12 @@ def _free_spellings(stem: str) -> tuple[str, ...]:
 
 def _verbal_noun(word: str, resources: Resources) -> bool:
     """Whether a word behind a preposition is a verbal noun, with a pronoun or without (بفرضها)."""
-    if word in resources.verbal_nouns:
+    known = resources.verbal_nouns
+    if word in known:
         return True
-    return any(
-        word.endswith(pronoun) and word[: -len(pronoun)] in resources.verbal_nouns
-        for pronoun in ("ه", "ها", "هم")
+    return word[-1:] in ("ه", "ا", "م") and (
+        (word[-1] == "ه" and word[:-1] in known)
+        or (word[-2:] in ("ها", "هم") and word[:-2] in known)
     )
 
 
