@@ -157,3 +157,21 @@ def test_a_second_title_is_the_same_person():
         "وأضاف أمين منطقة الوادي أن العمل سهل."
     )
     assert {row["source_name"] for row in find(annotate(text))} == {"صالح القاضي"}
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("وأعرب ولي العهد عن أمله في السلام.", "ولي العهد"),
+        (
+            "قال مغردون إماراتيون إن القرار صائب. وأعرب المغردون عن فخرهم.",
+            "مغردون إماراتيون",
+        ),
+        (
+            "ظهر في بيان أصدره، الجمعة، الاتحاد الدولي للسيارات قرار. وأضاف البيان أن الوزن زاد.",
+            "بيان الاتحاد الدولي للسيارات",
+        ),
+    ],
+)
+def test_names_of_roles_groups_and_writings(text, name):
+    assert find(annotate(text))[-1]["source_name"] == name

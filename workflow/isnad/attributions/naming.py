@@ -18,6 +18,10 @@ _STATEMENTS = frozenset(
 _ISSUING = frozenset(
     ("أصدر", "أصدرت", "اصدر", "اصدرت", "نشر", "نشرت", "وزع", "وزعت", "أرسل", "أرسلت", "وجه", "وجهت")
 )
+_ISSUED = frozenset(
+    ("أصدره", "أصدرها", "نشره", "نشرها", "أعده", "أعدها", "أورده", "أوردها", "وزعه", "وزعها", "أعلنه",
+     "أعلنها", "أجراه", "أجراها", "كتبه", "كتبها", "اصدره", "اصدرها")
+)  # fmt: skip
 _TAIL = 9
 
 
@@ -127,7 +131,17 @@ class Namer:
         """Whether token ``j`` is a verb with a pronoun and its subject in it (أرقام نشرتها على موقعها)."""
         word = self.word(j)
         verb = word.category in (w.VERB, w.NAME) and not word.definite and not word.conjunction
-        return verb and word.bare.endswith(("ته", "تها")) and len(word.bare) > 4
+        own = word.bare.endswith(("ته", "تها")) and len(word.bare) > 4
+        return verb and (own or word.bare in _ISSUED)
+
+    def _later_issuer(self, j: int, high: int) -> Phrase | None:
+        """The issuer behind a word of time or a comma (بيان أصدره، الجمعة، الاتحاد)."""
+        skipped = 0
+        while j < high and skipped < 5 and self.word(j).category in (w.COMMA, w.TIME, w.NUM):
+            j, skipped = j + 1, skipped + 1
+        word = self.word(j) if j < high and skipped else None
+        named = word is not None and word.head is not None and word.head.type != "document"
+        return self._who(j, high) if named and (word.definite or not word.clitic) else None
 
     def _producer(self, phrase: Phrase) -> tuple[int, Phrase | None]:
         """Where the writing's own words end, and the phrase of who issued it."""
@@ -145,7 +159,7 @@ class Namer:
                 owner = j + 2 < high and self.word(j + 1).bare == "عن"
                 return j, self._who(j + 2, high) if owner else None
             if self._issued_by_pronoun(j):
-                return j, None
+                return j, self._later_issuer(j + 1, high)
         j = phrase.stop
         if j < high and self.word(j).category == w.REL:
             j += 1

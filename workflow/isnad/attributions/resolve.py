@@ -283,7 +283,8 @@ class Resolver(FullNames, Identity):
 
     def _fuller_body(self, named: Named, place: int) -> Named | None:
         """A body or writing that is only called by its kind, under the name it was given before."""
-        if named.type not in ("institution", "media", "document"):
+        people = named.type == "group" and len(named.words) == 1
+        if not people and named.type not in ("institution", "media", "document"):
             return None
         best = None
         for j in self.parser.analysed.headed(named.head, self.document.types):
@@ -301,6 +302,8 @@ class Resolver(FullNames, Identity):
             same = found.type == named.type and found.head == named.head
             if same and found.type == "document":
                 found.name = self.namer.name(found, phrase, ())
+            if people and found.definite:
+                continue  # المغردون are the ones of whom the text first spoke without an article
             if same and len(found.words) < 9 and not (joined and len(found.words) < 4):
                 best = found
         return best

@@ -180,7 +180,7 @@ def analyse(cue: str, kind: int, resources: Resources, marked: str = "") -> Word
     lists = resources.words
     small = _small_words(resources)
     category = small.get(cue, -1)
-    if category < 0 and len(cue) > 2 and cue[0] in "وف":
+    if category < 0 and len(cue) > 2 and cue[0] in "وف" and cue not in resources.heads:
         category = small.get(cue[1:], -1)
         allowed = (PREP, SUB, TIME, DEM, PRON) if len(cue) > 3 else (PREP, PRON)
         category = category if category in allowed else -1
