@@ -70,7 +70,7 @@ def fingerprint_once(corpus: Path, first: bool) -> str:
 
 
 def number_of_shards(corpus: Path, shard_bytes: float) -> int:
-    """How many shards a corpus is cut into: the power of two that makes none much larger than ``shard_bytes``.
+    """How many shards a corpus of that size is cut into: the power of two that makes none much larger than ``shard_bytes``.
 
     A power of two changes seldom as a corpus grows, and a change of it reanalyses everything.
     """

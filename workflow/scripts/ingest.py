@@ -13,16 +13,19 @@ with job(snakemake.log[0]) as log:
     work = Path(snakemake.output.manifest).parent
     work.mkdir(parents=True, exist_ok=True)
     source = Path(snakemake.params.corpus)
-    shards = store.number_of_shards(source, snakemake.params.shard_mb * 2**20)
+    shard_bytes = snakemake.params.shard_mb * 2**20
+    # What is packed may hold many times more text than its size says.
+    most = min(16 * store.number_of_shards(source, shard_bytes), 4096)
     fresh = Path(tempfile.mkdtemp(prefix="ingest-", dir=work))
     try:
         summary = corpus.ingest(
             source,
             fresh,
-            shards,
+            most,
             snakemake.params.options,
             threads=snakemake.threads,
             lexicons=Path(snakemake.input.lexicons[0]).parent,
+            shard_bytes=shard_bytes,
         )
         manifest = store.publish(sorted(fresh.glob("documents-*.parquet")), work)
         shutil.copyfile(fresh / "rejects.parquet", snakemake.output.rejects)

@@ -11,10 +11,11 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from corpus_material import ARTICLE, OTHER
+from corpus_material import ARTICLE, OTHER, Run
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from isnad.corpus import ingest
 from isnad.corpus.duplicates import Duplicates, shingles
 from isnad.corpus.words import Reader
 
@@ -157,6 +158,27 @@ def test_shards_change_nothing_but_where_rows_lie(corpus, read):
     assert shuffled.documents == many.documents
     for path, other in zip(many.shards, shuffled.shards, strict=True):
         assert path.read_bytes() == other.read_bytes()
+
+
+def test_the_number_of_shards_follows_the_text_not_the_files(corpus, read):
+    (corpus / "picture.png").write_bytes(bytes(2_000_000))
+    page = "<html><head><style>" + "p {color: red}\n" * 50_000 + "</style></head><body><article>"
+    (corpus / "page.html").write_text(f"{page}<p>{ARTICLE}</p></article></body></html>", "utf-8")
+    for number in range(40):
+        (corpus / f"{number}.txt").write_text(f"{ARTICLE} {number}", encoding="utf-8")
+    size = sum(len(row["text"].encode()) for row in read(corpus).documents.values())
+    many = read(corpus, shards=64)
+    for most, shard_bytes, expected in ((64, size, 1), (64, size / 4, 4), (2, size / 4, 2)):
+        output = corpus.parent / f"parts-{most}-{expected}"
+        ingest(corpus, output, most, shard_bytes=shard_bytes)
+        run = Run(output, {"documents": 41})
+        assert len(run.shards) == expected
+        assert run.documents == many.documents
+        assert run.flags == many.flags
+        direct = read(corpus, shards=expected)
+        assert [path.read_bytes() for path in run.shards] == [
+            path.read_bytes() for path in direct.shards
+        ]
 
 
 def test_one_more_document_leaves_the_other_shards_alone(corpus, read):

@@ -41,6 +41,7 @@ def ingest(
     options: Options | Mapping | None = None,
     threads: int = 1,
     lexicons: str | Path | None = None,
+    shard_bytes: float | None = None,
 ) -> dict:
     """Read ``corpus`` and write its documents, cut into shards, with what was rejected and what looks wrong.
 
@@ -52,6 +53,9 @@ def ingest(
         options: an ``Options``, or a mapping with some of its fields.
         threads: processes that read web pages, Word files and PDFs; changes no result.
         lexicons: the folder with ``confusions.tsv`` and ``frequent_words.tsv``; None takes the one of the workflow.
+        shard_bytes: where given, ``shards`` (a power of two) is the most there may be, and there are as few as make
+            parts of about so many bytes of text. How much text a corpus holds is known when it has been read: web pages
+            and pictures are mostly something else, and archives are packed.
 
     Returns:
         ``documents``, ``rejected``, ``duplicates`` (counts), ``reasons`` and ``flags`` (counts by code).
@@ -69,7 +73,7 @@ def ingest(
         reading.take(read_corpus(corpus, options, leave_out=output, threads=threads))
         if not reading.ids:
             raise CorpusError(_nothing_usable(corpus, reading.rejects))
-        return reading.write(output)
+        return reading.write(output, shard_bytes)
     finally:
         shutil.rmtree(scratch, ignore_errors=True)
 
@@ -136,6 +140,7 @@ class _Reading:
         self._places: list[str] = []
         self._spelling = spelling
         self._words = Reader(spelling.confusions, spelling.run_ons)
+        self._text_bytes = 0
         self._duplicates = Duplicates(options.near_duplicate, spool.folder)
         self._lines = RepeatedLines()
 
@@ -174,29 +179,45 @@ class _Reading:
             flags += quality.inspect(article, kinds, seen, self._spelling, self.options)
             self._lines.add(first + index, article.text)
             meta = article.meta
+            data = article.text.encode("utf-8", "replace")
+            self._text_bytes += len(data)
             row = (
                 article.doc_id,
                 article.text,
                 published.toordinal() if published else 0,
-                *(meta.get(name) for name in _COPIED),
+                *(meta.get(name) or None for name in _COPIED),
                 article.source_file,
                 article.encoding,
-                sha256(article.text.encode("utf-8", "replace")).hexdigest(),
+                sha256(data).hexdigest(),
                 flags,
             )
             self.spool.add(shard_of(article.doc_id, self.shards), row, len(article.text))
         self._duplicates.add([article.doc_id for article in batch], dates, words)
 
-    def write(self, output: Path) -> dict:
+    def _parts(self, shard_bytes: float | None) -> int:
+        """How many shards are written: documents that share a shard of many also share one of fewer."""
+        if shard_bytes is None:
+            return self.shards
+        parts = 1
+        while parts * shard_bytes < self._text_bytes and parts < self.shards:
+            parts *= 2
+        return parts
+
+    def write(self, output: Path, shard_bytes: float | None = None) -> dict:
         """Link the copies, write all tables, return the summary."""
         links = self._duplicates.links()
         copies = {self.ids[doc_id] for doc_id in links}
         common = self._lines.common(self.options.boilerplate_documents, copies)
         flags: dict[str, list] = {name: [] for name in tables.SCHEMAS["quality_flags"].names}
         counted: Counter[str] = Counter()
-        width = max(2, len(str(self.shards - 1)))
-        for shard in range(self.shards):
-            rows = sorted(self.spool.rows(shard))
+        parts = self._parts(shard_bytes)
+        width = max(2, len(str(parts - 1)))
+        for shard in range(parts):
+            rows = sorted(
+                row
+                for gathered in range(shard, self.shards, parts)
+                for row in self.spool.rows(gathered)
+            )
             columns: dict[str, list] = {name: [] for name in tables.SCHEMAS["documents"].names}
             for (
                 doc_id,
