@@ -52,6 +52,9 @@ def tokens(text: str) -> list[tuple[int, int, int]]:
     ``LATIN``, ``PUNCT`` (one mark; ``..`` and ``...`` are one) and ``OTHER`` (addresses, @names, other scripts).
     """
     kinds = _KINDS
+    whole = _TOKEN.match(text)
+    if whole is not None and whole.end() == len(text):  # most chunks are one word
+        return [(0, len(text), kinds[whole.lastgroup])]
     return [(*match.span(), kinds[match.lastgroup]) for match in _TOKEN.finditer(text)]
 
 
