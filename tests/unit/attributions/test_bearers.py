@@ -175,3 +175,20 @@ def test_a_second_title_is_the_same_person():
 )
 def test_names_of_roles_groups_and_writings(text, name):
     assert find(annotate(text))[-1]["source_name"] == name
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "kind"),
+    [
+        (
+            "وقال الأمير فيصل بن خالد إن المهرجان ناجح. وأضاف سموه أن الزوار كثر.",
+            "فيصل بن خالد",
+            "person",
+        ),
+        ("ونقلت الوكالة عن مسؤولين أميركيين قولهم إن القوات باقية.", "مسؤولون أميركيون", "group"),
+        ("وقال فريق الدفاع إن موكله بريء.", "فريق الدفاع", "group"),
+    ],
+)
+def test_words_of_honour_and_plurals(text, name, kind):
+    row = find(annotate(text))[-1]
+    assert (row["source_name"], row["source_type"]) == (name, kind)

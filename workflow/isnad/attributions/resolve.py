@@ -43,6 +43,23 @@ _SPEAKERS = frozenset(
 )
 #: Bodies that go by a name of their own (إدارة and حكومة are called after persons).
 _NAMED_AFTER = frozenset(["شركه", "منظمه", "مجموعه", "نادي", "منصه", "بنك", "مصرف", "جماعه"])
+#: Words of honour that, with a pronoun, stand for the person spoken of (سموه، معاليه).
+_HONORIFICS = frozenset(
+    (
+        "سمو",
+        "معالي",
+        "سعاده",
+        "فضيله",
+        "فخامه",
+        "جلاله",
+        "سياده",
+        "سماحه",
+        "حضره",
+        "غبطه",
+        "قداسه",
+        "دوله",
+    )
+)
 #: One, some or the other of sources that have been spoken of.
 _OF_THEM = frozenset(
     (
@@ -117,7 +134,20 @@ class Resolver(FullNames, Identity):
 
     # ------------------------------------------------------------------ named sources
 
+    def _highness(self, phrase: Phrase, record: Record, previous) -> Source | None:
+        """The person of whom سموه or معاليه is said."""
+        first = self.word(phrase.start)
+        if phrase.stop - phrase.start > 1 or not first.possessed or first.core not in _HONORIFICS:
+            return None
+        for _, source in reversed(previous):
+            if source.named.type == "person":
+                return source
+        return self._person_before(record)
+
     def _of_phrase(self, phrase: Phrase, record: Record, previous) -> Source:
+        highness = self._highness(phrase, record, previous)
+        if highness is not None:
+            return highness
         named = self.classifier.classify(phrase)
         reason = self._reason(phrase, record)
         if named.type == "role" and not named.head and len(named.words) == 1:

@@ -54,6 +54,9 @@ class Classifier:
     def display(self, start: int, stop: int) -> str:
         """The words of a span at the cue level, without marks; the first in its free form."""
         out: list[str] = []
+        first = self.word(start)
+        # with the noun its adjectives go into the nominative (مسؤولين أميركيين)
+        nominative = first.bare.endswith("ين") and _free(first).endswith("ون")
         for j in range(start, stop):
             word = self.word(j)
             if word.category in _MARKS:
@@ -64,6 +67,9 @@ class Classifier:
                 continue
             text = self.document.cue(j)
             adverb = text.endswith("ا") and len(text) == len(word.core) + 1
+            if out and nominative and text.endswith("ين") and word.category in _NOMINAL:
+                text = text[:-2] + "ون" if len(text) > 5 and not word.given else text
+            nominative = nominative and (not out or word.category in _NOMINAL)
             if out and adverb and word.category in (w.ADJECTIVE, w.NOUN):
                 text = text[
                     :-1
@@ -93,11 +99,24 @@ class Classifier:
             return self._titled(phrase, phrase.head, cores)
         if core in ("ام", "ابو") and phrase.stop - phrase.head > 1:
             return self._person(phrase, phrase.start, phrase.stop, frozenset(), cores, "")
+        tagged = self.parser.persons.get(phrase.start)
+        named = at.given and phrase.head == phrase.start
+        if (
+            kind in _TITLES
+            and named
+            and tagged
+            and phrase.start < tagged - 1 < phrase.stop
+            and not word(phrase.start + 1).possessed
+        ):  # a given name that is a title too (سلطان الراشد), no أمين سرها
+            return self._person(phrase, phrase.start, tagged, cores, cores, core, at.head.gender)
         if kind in _TITLES:
             found = self._titled(phrase, phrase.head, cores)
             if found is not None:
                 return found
             kind = "group" if at.head.number == "p" else "role"
+            if core == "فريق" and phrase.stop - phrase.head > 1:
+                after = word(phrase.head + 1)
+                kind = "group" if after.definite and after.category != w.NAME else "institution"
         elif kind == "quantity":
             kind = "role" if core in ("احد", "احدي") else "group"
         elif kind == "capital":
