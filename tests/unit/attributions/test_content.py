@@ -36,6 +36,11 @@ def test_content_ends_where_the_next_cue_begins():
     assert [c for _, c in contents(text)] == ["العمل مستمر", "الكلفة معروفة"]
 
 
+def test_a_quoted_name_is_no_quotation():
+    text = "أكدت الشركة أن الاتفاق الذي انفردت به «الحياة» ووقعه «كوهين» صحيح."
+    assert [quote for quote, _ in contents(text)] == ["indirect"]
+
+
 def test_content_runs_over_sentences_inside_marks():
     text = "قال المدير: «العمل مستمر. لن نتوقف. شكرا»."
     assert contents(text)[0][1] == "«العمل مستمر. لن نتوقف. شكرا»"

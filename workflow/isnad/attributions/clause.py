@@ -146,6 +146,8 @@ class Clause:
             return Complement("say", q + 1, q, consumed=q)
         if is_participle(word) and not before_subject and verb.manner in ("tell", "continue"):
             return Complement("say", q + 1, q, consumed=q) if self.opens_speech(q, high) else None
+        if category == w.NAME and self.parser.hidden(q) in verb.prepositions:
+            return Complement("prep", q, q)
         if word.bare in self.lists["speech"] and "speech" in verb.frames:
             return Complement("speech", q, q)
         if word.bare in self.lists["question"] and "ask" in verb.frames:

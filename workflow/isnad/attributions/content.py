@@ -168,6 +168,13 @@ def _is_name(quote, words, clause: Clause) -> bool:
     if len(words) > 4:
         return False
     word = clause.parser.word
+    if clause.parser.quotes_outlet(quote.start):
+        return True
+    if len(words) == 1:
+        only = word(words[0])
+        plain = only.category == w.NAME and not only.definite and not only.clitic
+        if plain and not only.bare.endswith("ا"):
+            return True  # قالت «نزاهة»
     if quote.start:
         before = word(quote.start - 1)
         lists = clause.parser.lists

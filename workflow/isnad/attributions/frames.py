@@ -390,6 +390,12 @@ class Frames(Objects, Relays):
             said = i > low and self.word(i - 1).category == w.COMMA and word.bare.endswith("ا")
             if not said or complement is None or complement.at != i + 1:
                 return []
+        if form.homograph and complement is not None and complement.at > i + 2:
+            return []  # لافتة كتب عليها «…»: the noun
+        if form.homograph and complement is not None and i > low:
+            colon = self.word(complement.at).category == w.COLON
+            if colon and self.word(i - 1).category != w.COMMA:
+                return []  # حقيقة مؤكدة: …
         if (
             "np_ب" in frames
             and form.homograph

@@ -29,6 +29,18 @@ class Modifiers:
             return True
         return word.core in addressee or word.bare.removeprefix("ال") in addressee
 
+    def hidden(self, i: int) -> str:
+        """The preposition on a name that the document has without it as well (أشاد بكوهين), or nothing."""
+        word = self.tokens[i]
+        if word.category != w.NAME or word.clitic or len(word.bare) < 5:
+            return ""
+        if word.bare[0] not in "بل" or word.given or word.bare in self.resources.names:
+            return ""
+        if self._cues is None:
+            cues = self.document.vocabulary.cue
+            self._cues = {cues[type_id] for type_id in set(self.document.type)}
+        return word.bare[0] if word.bare[1:] in self._cues else ""
+
     def quotes_outlet(self, i: int) -> bool:
         """Whether the quotation mark at token ``i`` opens the name of an outlet (لـ«الحياة»)."""
         stop = self.closing.get(i, i) - 1

@@ -41,6 +41,7 @@ class Parser(Asides, Bearers, Modifiers):
         self.persons: dict[int, int] = {}  # first token of a tagged person to the token behind
         self.barriers: list[int] = []  # tokens, in order, before which a phrase ends at the latest
         self._known: dict[tuple, Phrase | None] = {}
+        self._cues: set[str] | None = None
 
     def category(self, i: int, stop: int) -> int:
         return self.tokens[i].category if i < stop else w.STOP
@@ -280,6 +281,8 @@ class Parser(Asides, Bearers, Modifiers):
     def _continues(self, run: Run, i: int, word: w.Word) -> bool:
         """Whether a noun, adjective or name goes on the phrase before it."""
         if is_participle(word) and not word.definite:
+            return False
+        if self.hidden(i):
             return False
         if word.suffix and word.category == w.NAME:
             return False  # a verb with its object

@@ -89,8 +89,8 @@ class Subjects:
                 q > p and any(f.tense == "participle" for f in here.forms) and not here.definite
             ):
                 break
-            elif here.core in verb.blocked:
-                q += 1  # لفت النظر إلى أن
+            elif here.core in verb.blocked or self.parser.hidden(q):
+                q += 1  # لفت النظر إلى أن، وجهت لكوهين تهمة
             elif self._may_begin(here):
                 phrase = self.parser.parse(q, high, verb.prepositions)
                 if phrase is None:
@@ -138,6 +138,8 @@ class Subjects:
             first.core in self.lists["objectnoun"] or first.bare in self.lists["objectnoun"]
         )
         takes_object = verb.takes_object and not word.suffix
+        if takes_object and first.core.startswith(verb.objects) and verb.objects:
+            return None, Complement("np", phrase.start, phrase.start)  # كذب الخبر
         agrees = self._agrees(phrase, form, adjacent)
         plausible = self.plausible(phrase)
         agrees = agrees or (strong and complement.at == phrase.stop)
@@ -308,6 +310,8 @@ class Subjects:
                 return phrase
         if phrase.stop >= high:
             return None
+        if verb.takes_object and self.clause.object_at(phrase.stop, high):
+            return phrase  # اقترحت «الهيئة» عقد اجتماع
         after = self.clause.complement_at(phrase.stop, high, verb)
         relayed = "relay" in verb.frames and self.word(phrase.stop).bare == "عن"
         aside = self.word(phrase.stop).category == w.COMMA and phrase.stop - q <= 5
