@@ -15,8 +15,9 @@ from isnad.report.terms import term
 _CLASSES = {"hedges": "category", "attributions": "source_type", "entities": "label"}
 _ALL = t("all classes")
 MEASURES = {"precision": t("precision"), "recall": t("recall"), "f1": t("F1")}
+KINDS = {"raw": t("as found"), "corrected": t("corrected")}
 QUESTIONS = {
-    "right": t("Is what was found one?"),
+    "right": t("Is what was found really one?"),
     "class": t("Which class?"),
     "missing": t("Is anything missing from the sentence?"),
     "source_right": t("Is the source the right one?"),
@@ -37,8 +38,8 @@ MEASURE_COLUMNS = [
     column("n", t("items coded"), "number"),
 ]
 BAR_COLUMNS = [
-    column("name", t("class"), code="item"),
-    column("group", t("measure"), "data"),
+    column("label", t("class"), code="item"),
+    column("group_term", t("measure"), code="group"),
     column("value", t("estimate"), "rate", low="low", high="high", places=3),
 ]
 AGREEMENT_COLUMNS = [
@@ -69,7 +70,7 @@ RATE_COLUMNS = [
 ERROR_COLUMNS = [
     column("layer_term", t("layer"), code="layer"),
     column("error_term", t("error"), code="error"),
-    column("context", t("in context"), "data", link="link"),
+    column("context", t("in context"), "data", link="link", wide=True),
     column("predicted_term", t("found as"), code="predicted"),
     column("coded_term", t("coded as"), code="coded"),
     column("coders", t("coders who say so"), "data"),
@@ -107,7 +108,8 @@ def class_term(layer: str, item: str):
     """The name of a class of `layer`."""
     if item in ("", "none"):
         return _ALL if not item else t("none")
-    return joined(*(term(_CLASSES[layer], one) for one in item.split("|")), by=", ")
+    names = (t("none") if one == "none" else term(_CLASSES[layer], one) for one in item.split("|"))
+    return joined(*names, by=" · ")
 
 
 def _named(row: Mapping, **terms) -> dict:
@@ -168,7 +170,7 @@ def design(about: Mapping) -> list[tuple]:
         facts.append(
             (
                 joined(term("layer", layer), t("coders"), by=": "),
-                joined(*(data(name) for name in figures["coders"]), by=", "),
+                joined(*(data(name) for name in figures["coders"]), by=" · "),
             )
         )
     return facts
@@ -197,9 +199,11 @@ def bars(rows: Sequence[Mapping], layer: str) -> list[dict]:
     return [
         {
             "label": row["item_term"],
+            "tick": row["item_term"] if measure == "precision" or row["precision"] is None else "",
             "name": plain(row["item_term"]),
             "item": row["item"],
             "group": measure,
+            "group_term": MEASURES[measure],
             "value": row[measure],
             "low": row[f"{measure}_low"],
             "high": row[f"{measure}_high"],
@@ -252,9 +256,11 @@ def rate_pairs(rows: Sequence[Mapping], layer: str) -> list[dict]:
     return [
         {
             "label": row["item_term"],
+            "tick": row["item_term"] if kind == "raw" else "",
             "name": plain(row["item_term"]),
             "item": row["item"],
             "group": kind,
+            "group_term": KINDS[kind],
             "value": row[kind],
             "low": row["raw_low" if kind == "raw" else "low"],
             "high": row["raw_high" if kind == "raw" else "high"],
@@ -265,13 +271,14 @@ def rate_pairs(rows: Sequence[Mapping], layer: str) -> list[dict]:
     ]
 
 
-def errors(run: Tables) -> list[dict]:
-    """Rows of `ERROR_COLUMNS`."""
+def errors(run: Tables, full_text: bool = True) -> list[dict]:
+    """Rows of `ERROR_COLUMNS`; without what stands around the words where texts may not be shown."""
+    around = 60 if full_text else 0
     return [
         _named(
             row,
             error_term=ERRORS[row["error"]],
-            context=f"{row['before'][-60:]}⟦{row['text']}⟧{row['after'][:60]}",
+            context=f"{row['before'][-60:] if full_text else ''}⟦{row['text']}⟧{row['after'][:around]}",
             link=document(row["doc_id"], row["start"], row["end"]),
             predicted_term=class_term(row["layer"], row["predicted"]),
             coded_term=class_term(row["layer"], row["coded"]),
