@@ -157,7 +157,8 @@ class Clause:
                 self.parser.is_addressee(q) or (not before_subject and verb.takes_object)
             ):
                 return None
-            if word.clitic == "ب" and category != w.DEM and self.parser.is_setting(q):
+            occasion = category != w.DEM and word.core != "رد" and self.parser.is_setting(q)
+            if word.clitic == "ب" and occasion:
                 return None
             return Complement("prep", q, q)
         return None

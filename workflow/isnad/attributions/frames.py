@@ -190,7 +190,8 @@ class Frames(Objects, Relays):
                 finite = form.tense == "perfect" or bool(word.suffix) or bool(verbal)
                 return sure and finite and not self._nominal(word, form, source)
             after = subject.stop if subject is not None else i + 1
-            free = sure or (word.conjunction and complement.kind == "say")
+            opens = i > low and self.word(i - 1).category == w.SUB  # إذ كشف أمس أنه
+            free = sure or opens or (word.conjunction and complement.kind == "say")
             if sure and word.conjunction:
                 return True
             return complement.at - after <= (12 if free else 1)

@@ -161,6 +161,7 @@ class Subjects:
             and word.conjunction
             and not prefixed
             and not phrase.names
+            and not first.bare.endswith("ون")
         ):  # a verb that needs an object has but one noun phrase
             return None, Complement("np", phrase.start, phrase.start)
         if plausible or strong or (prefixed and not objectlike):

@@ -247,7 +247,7 @@ def _verb(cue: str, resources: Resources, marked: str):
     """Readings of ``cue`` as a verb of reporting: forms, conjunction letters, object pronoun, purpose ل, rest."""
     table = resources.forms
     starts = [(0, cue)]
-    if len(cue) > 3 and cue[0] in "وف":
+    if len(cue) > 2 and cue[0] in "وف":
         starts.append((1, cue[1:]))
     for letters, rest in starts:
         forms = table.get(rest)
