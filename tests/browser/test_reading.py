@@ -195,3 +195,23 @@ def test_nothing_of_a_text_is_in_a_report_without_full_texts(run_tables, tmp_pat
     assert not (folder / "data" / "documents.parquet").exists()
     for path in folder.glob("data/*.parquet"):
         assert "text" not in tables.read(path).column_names
+
+
+def test_arabic_shows_no_code_and_no_english_of_ours(visit):
+    """What is Latin in the Arabic interface is data, set apart as such, or one of a few names."""
+    page = visit("index.html", "ar")
+    known = {"SVG", "PNG", "CSV", "Parquet", "DP", "SHA", "git", "precision", "recall", "isnad"}
+    known |= {"evaluate", "docs", "validation", "md", "run", "json"}
+    for screen in SCREENS:
+        page.evaluate(f"window.location.hash = '{screen}'")
+        page.wait_for_selector(f"#screen-{screen}:not([hidden])")
+        page.evaluate("document.querySelectorAll('details').forEach((one) => { one.open = true; })")
+        texts = page.evaluate(
+            """() => { const found = [];
+                 const walker = document.createTreeWalker(document.querySelector('main'), NodeFilter.SHOW_TEXT);
+                 while (walker.nextNode()) { const e = walker.currentNode.parentElement;
+                   if (e.getClientRects().length && !e.closest('bdi, pre, svg, script')) found.push(walker.currentNode.data); }
+                 return found; }"""
+        )
+        strange = {word for text in texts for word in re.findall("[A-Za-z]{2,}", text)} - known
+        assert not strange, screen
