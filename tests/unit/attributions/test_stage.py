@@ -124,3 +124,17 @@ def test_listed_sources_are_named(tmp_path, text, expected):
     rows = tables.read(tmp_path / "l.parquet").to_pylist()
     assert [(row["source_name"], row["source_type"], row["kind"]) for row in rows] == expected
     assert all(row["source_id"] for row in rows)
+
+
+@pytest.mark.parametrize(
+    ("text", "sources"),
+    [
+        ("لندن - رويترز: قالت الشرطة إن الطريق مفتوح.", ["رويترز"]),
+        ("سبق - الدمام: أكد المدير أن العمل مستمر.", ["سبق"]),
+        ("الرياض - واس", ["واس"]),
+        ("سامي حداد - لن نتراجع عن القرار", []),
+    ],
+)
+def test_bylines(text, sources):
+    listed = analyse(annotate(text))[1]
+    assert [(row["source"], row["kind"]) for row in listed] == [(s, "byline") for s in sources]

@@ -44,9 +44,45 @@ def listed_sources(document, clause, finder) -> tuple[list[dict], list[dict]]:
                         "detail": document.text_of(line, line + 2),
                     }
                 )
+        rows += _byline(document, word, line, stop, finder)
     rows += _tags(document, word, finder)
     rows.sort(key=lambda row: (row["start"], row["end"]))
     return rows, flags
+
+
+#: How many tokens a byline may have.
+_BYLINE = 10
+_BETWEEN = (w.DASH, w.HASH, w.COMMA)
+
+
+def _byline(document, word, line: int, stop: int, finder) -> list[dict]:
+    """The outlets of a byline at the head of a line: ``لندن - رويترز:``, ``سبق - الدمام:``.
+
+    It has two parts or more, between dashes or slashes, and ends with a colon or its line. A paper that is called
+    like a place (الرياض) counts only beside no other outlet.
+    """
+    end = next(
+        (j for j in range(line, min(stop, line + _BYLINE)) if word(j).category == w.COLON), stop
+    )
+    if end - line > _BYLINE or not any(
+        word(j).category in (w.DASH, w.HASH) for j in range(line, end)
+    ):
+        return []
+    parts, first = [], line
+    for j in range(line, end + 1):
+        if j == end or word(j).category in _BETWEEN or document.cue(j) in "/|":
+            if j > first:
+                parts.append((first, j))
+            first = j + 1
+    if len(parts) < 2:
+        return []
+    places = finder.resources.places
+    rows = []
+    for first, last in parts:
+        tokens = [k for k in range(first, last) if word(k).category != w.QUOTE]
+        if tokens and document.cue(tokens[0]) not in places and _outlet(document, tokens, finder):
+            rows.append(_row(document, first, last, "byline", finder))
+    return rows
 
 
 def _items(document, word, start: int, stop: int) -> list[tuple[int, int]]:

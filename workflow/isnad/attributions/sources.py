@@ -107,6 +107,7 @@ class Classifier:
             and tagged
             and phrase.start < tagged - 1 < phrase.stop
             and not word(phrase.start + 1).possessed
+            and not word(phrase.start + 1).bare.endswith(("ها", "هم"))
         ):  # a given name that is a title too (سلطان الراشد), no أمين سرها
             return self._person(phrase, phrase.start, tagged, cores, cores, core, at.head.gender)
         if kind in _TITLES:

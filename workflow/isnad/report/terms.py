@@ -131,6 +131,7 @@ TERMS: dict[str, dict[str, dict]] = {
     "listed": {
         "list": t("in a list of sources"),
         "tag": t("agency in brackets"),
+        "byline": t("in the byline"),
         "recipient": t("outlet that was spoken to"),
     },
     "keyness_layer": {
