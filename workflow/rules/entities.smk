@@ -6,6 +6,7 @@ out: work/entities/<shard>.parquet, tables/entities.parquet
 
 ENTITY_LEXICONS = lexicons(
     "gazetteer_*.tsv",
+    "names_abroad.tsv",
     "person_names.tsv",
     "name_triggers.tsv",
     "nationalities.tsv",

@@ -1,7 +1,7 @@
 """Rebuilding the entity model: `snakemake train_entities --configfile training.yaml`; no other rule asks for it.
 
 in:  config training: anercorp (CoNLL), wojood (list of CoNLL), news (list of JSONL), leave_out (JSONL with doc_id)
-out: results/models/entities.npz, the same bytes as workflow/models/entities.npz for the same data
+out: results/models/entities.npz, the same bytes as workflow/models/entities.npz for the same data and lexicons
 """
 
 TRAINING = config["training"]
@@ -13,7 +13,7 @@ rule train_entities:
         wojood=TRAINING.get("wojood", []),
         news=TRAINING.get("news", []),
         leave_out=TRAINING.get("leave_out", []),
-        lexicons=ENTITY_LEXICONS,
+        lexicons=ENTITY_LEXICONS + lexicons("reporting_verbs.tsv"),
         code=code("isnad.entities"),
     output:
         "results/models/entities.npz",

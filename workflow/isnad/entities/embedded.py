@@ -85,8 +85,9 @@ class EmbeddedTagger(Tagger):
 
     def tags(self, stream: Stream, matches: list[Match]) -> np.ndarray:
         codes = self.features.codes_of(len(stream.types), matches)
-        emissions = self.scorer.emissions(stream.types, codes, stream.starts, stream.lengths)
-        return self.scorer.tag(emissions, stream.starts, stream.lengths)
+        bounds = stream.starts, stream.lengths, stream.number()
+        emissions = self.scorer.emissions(stream.types, codes, *bounds)
+        return self.scorer.tag(emissions, stream.types, *bounds)
 
 
 def read_spans(tags: np.ndarray, method: str) -> list[Span]:

@@ -24,7 +24,9 @@ NEAR = (-1, 0, 1)
 
 QUOTES = frozenset("\"“”«»'‘’")
 _CODES = {"PERS": 1, "LOC": 2, "ORG": 3, "MISC": 4}
-#: gazetteer codes: 1 + ((label, weak) of 8) * 3 + (single word, first, inside); 0 is none
+#: Long lists that are ambiguous with words have a group of their own.
+_LISTS = {"cities": 8, "clubs": 9}
+#: gazetteer codes: 1 + (group of label and weak, or list) * 3 + (single word, first, inside); 0 is none
 N_CODES = 1 + 10 * 3
 
 
@@ -35,6 +37,9 @@ class WordStatistics:
     counts: Mapping[str, int] = field(default_factory=dict)
     clusters: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
     contexts: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    #: rows of ``vectors`` (stems x dimensions) by stem
+    rows: Mapping[str, int] = field(default_factory=dict)
+    vectors: np.ndarray = field(default_factory=lambda: np.zeros((0, 0), np.float32))
 
 
 class TypeFeatures:
@@ -57,7 +62,7 @@ class TypeFeatures:
         forms, raws, kinds = self.finder.forms, vocabulary.raw, vocabulary.kind
         kind = np.array(kinds, np.int8)
         word, latin = kind == WORD, kind == LATIN
-        stems, of_type = self._stems()
+        stems, of_type = self.stems()
         other = np.flatnonzero(~word).tolist()
         n = len(forms)
         shapes: list[str | None] = [None] * n
@@ -97,6 +102,8 @@ class TypeFeatures:
         as_names = [
             column("given=", given),
             column("family=", family),
+            column("abroad_given=", list(map(_few(names.abroad_given).get, stems))),
+            column("abroad_family=", list(map(_few(names.abroad_family).get, stems))),
             flag("family_al", [
                 not g and not f and "ال" + stem in names.family
                 for stem, g, f in zip(stems, given, family, strict=True)
@@ -123,7 +130,7 @@ class TypeFeatures:
     def near(self) -> list[Column]:
         """The words themselves and their letters, seen from one word away."""
         named = np.isin(self.vocabulary.kind, (WORD, LATIN))
-        stems, of_type = self._stems()
+        stems, of_type = self.stems()
         bodies = pa.array(
             [stem[2:] if stem.startswith("ال") and len(stem) > 4 else stem for stem in stems],
             pa.string(),
@@ -138,7 +145,7 @@ class TypeFeatures:
             columns.append(column("suf=", pc.utf8_slice_codeunits(longer, -size)))
         return out + [one.of(of_type).where(named) for one in columns]
 
-    def _stems(self) -> tuple[list[str], np.ndarray]:
+    def stems(self) -> tuple[list[str], np.ndarray]:
         """Every stem once, and which of them each type has."""
         places: dict[str, int] = {}
         of_type = [places.setdefault(stem, len(places)) for stem in self.stem]
@@ -157,8 +164,7 @@ class TypeFeatures:
         for match in matches:
             phrase = match.phrase
             group = (_CODES[phrase.label] - 1) * 2 + phrase.weak
-            if phrase.source == "cities":
-                group = 8
+            group = _LISTS.get(phrase.source, group)
             base = 1 + group * 3
             if match.stop - match.start == 1:
                 codes[match.start] = base
@@ -175,6 +181,10 @@ def _shape(raw: str, kind: int) -> str:
     if kind == LATIN:
         return f"latin={'upper' if raw.isupper() else 'title' if raw[:1].isupper() else 'lower'}"
     return "number" if kind == NUMBER else "other"
+
+
+def _few(counts: Mapping[str, int]) -> dict[str, str]:
+    return {name: str(min(count, 3)) for name, count in counts.items() if count}
 
 
 def _bucket(count: int) -> str:

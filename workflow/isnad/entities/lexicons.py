@@ -18,12 +18,18 @@ FILES = (
     "gazetteer_organisations.tsv",
     "gazetteer_persons.tsv",
     "gazetteer_cities.tsv",
+    "gazetteer_abroad.tsv",
+    "gazetteer_events.tsv",
     "person_names.tsv",
+    "names_abroad.tsv",
     "name_triggers.tsv",
     "nationalities.tsv",
     "entity_exceptions.tsv",
     "entity_aliases.tsv",
 )
+
+#: Where ambiguous names of other countries belong by their label.
+_WEAK_SOURCES = {"LOC": "cities", "ORG": "clubs"}
 
 LABELS = ("PERS", "LOC", "ORG", "MISC")
 
@@ -50,6 +56,9 @@ class NameLexicons:
     phrases: dict[str, list[Phrase]] = field(default_factory=dict)
     given: dict[str, int] = field(default_factory=dict)
     family: dict[str, int] = field(default_factory=dict)
+    #: names of people of other languages, by how many widely known people bear them
+    abroad_given: dict[str, int] = field(default_factory=dict)
+    abroad_family: dict[str, int] = field(default_factory=dict)
     triggers: dict[str, frozenset[str]] = field(default_factory=dict)
     nationality: dict[str, str] = field(default_factory=dict)
     #: phrases that are no names, as tuples of words
@@ -62,7 +71,7 @@ class NameLexicons:
         if not words:
             return
         self.phrases.setdefault(words[0], []).append(Phrase(words, label, weak, source))
-        weight = 1 if source == "cities" else 5 if weak else 20
+        weight = 1 if source in ("cities", "clubs") else 5 if weak else 20
         for word in words:
             self.known[word] = max(self.known.get(word, 0), weight)
 
@@ -76,7 +85,7 @@ def load(folder: str | Path = LEXICONS) -> NameLexicons:
     folder = Path(folder)
     names = NameLexicons()
     _add_territories(names)
-    for source in ("places", "organisations", "persons"):
+    for source in ("places", "organisations", "persons", "events"):
         for row in read_rows(folder / f"gazetteer_{source}.tsv", ("name", "label")):
             if row["label"] not in LABELS:
                 raise row.error(
@@ -85,6 +94,14 @@ def load(folder: str | Path = LEXICONS) -> NameLexicons:
             names.add(row["name"], row["label"], row["context"] == "yes", source)
     for row in read_rows(folder / "gazetteer_cities.tsv", ("name", "population")):
         names.add(row["name"], "LOC", True, "cities")
+    for row in read_rows(folder / "gazetteer_abroad.tsv", ("name", "label")):
+        weak = row["context"] == "yes"
+        source = _WEAK_SOURCES.get(row["label"], "abroad") if weak else "abroad"
+        names.add(row["name"], row["label"], weak, source)
+    for row in read_rows(folder / "names_abroad.tsv", ("name",)):
+        word = key(row["name"])
+        names.abroad_given[word], names.abroad_family[word] = int(row["given"]), int(row["family"])
+        names.known[word] = max(names.known.get(word, 0), 2)
     for row in read_rows(folder / "person_names.tsv", ("name",)):
         word = key(row["name"])
         given, family = int(row["given"] or 0), int(row["family"] or 0)

@@ -31,6 +31,8 @@ _EDGE = "^"
 _STEM_COUNT = 4
 _CONTEXT_WORDS = 3000
 _DIMENSIONS = 100
+#: Of the vectors themselves the first, weightiest part goes into the model.
+_KEPT_DIMENSIONS = 64
 GRANULARITIES = (64, 256, 1024)
 
 
@@ -75,7 +77,7 @@ def read_forms(texts: Iterable[str]) -> list[list[str]]:
 def mine(
     texts: Iterable[str], names: NameLexicons, lexicons: str | Path = LEXICONS
 ) -> WordStatistics:
-    """Counts, clusters and context classes of the stems of unlabelled news."""
+    """Counts, clusters, context classes and vectors of the stems of unlabelled news."""
     lines = read_forms(texts)
     counts = Counter(form for line in lines for form in line)
     splits = {form: best_split(form, counts, names.known) for form in counts}
@@ -108,6 +110,8 @@ def mine(
         counts=kept,
         clusters={stem: tuple(int(level[i]) for level in clusters) for i, stem in enumerate(stems)},
         contexts=_contexts(stream, stems, names, lexicons),
+        rows=ids,
+        vectors=np.ascontiguousarray(vectors[:, :_KEPT_DIMENSIONS], np.float32),
     )
 
 

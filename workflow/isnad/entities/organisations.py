@@ -12,6 +12,7 @@ from isnad.entities.features import QUOTES
 from isnad.entities.wordflags import WordFlags
 
 _LONGEST = 7
+_SELDOM = 6
 _RARE = 250
 _MINISTERS = frozenset({"وزير", "وزيره", "وزرا", "وزراء", "وزيرا", "وزيري"})
 
@@ -216,6 +217,19 @@ class OrganisationRules:
             )
         ):
             board.grow(at, stop, "ORG", "institution")
+        elif flags.namehead[head] and loose and self._seldom(words[at + 1]):
+            board.grow(at, at + 2, "ORG", "institution")
+
+    def _seldom(self, word: int) -> bool:
+        """جامعة لافال: whether news hardly has a word that is no adjective in -ي, so that a type noun makes it a name."""
+        flags = self.flags
+        return (
+            flags.word[word]
+            and flags.count[word] < _SELDOM
+            and len(flags.stems[word]) > 3
+            and not flags.stems[word].endswith(("ي", "يه", "ا"))
+            and not flags.definite[word]
+        )
 
     @staticmethod
     def _names_only(board: Board, start: int, stop: int) -> bool:

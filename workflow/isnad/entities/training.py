@@ -24,10 +24,15 @@ from isnad.entities.features import (
     WordStatistics,
     beside,
 )
+from isnad.entities.letters import index_runs, runs
 from isnad.entities.lexicons import LEXICONS, NameLexicons, load
 from isnad.entities.model import TAGS, Model, Scorer
+from isnad.entities.network import Stems
+from isnad.entities.network_training import Examples, Settings, Trainer
 
 log = logging.getLogger("isnad")
+
+SEED = 1
 
 
 class Data:
@@ -65,12 +70,8 @@ def fit(
     l2: float = 0.5,
     iterations: int = 80,
     least: int = 2,
-    begin: Model | None = None,
 ) -> Model:
-    """Train the field on ``data`` and return the model. Features seen on fewer than ``least`` tokens are left out.
-
-    ``begin`` is a model to start from.
-    """
+    """Train the field on ``data`` and return the model. Features seen on fewer than ``least`` tokens are left out."""
     n_types = len(data.features.vocabulary)
     frequency = np.bincount(data.types, minlength=n_types)
     layers = []
@@ -139,7 +140,7 @@ def fit(
 
     result = optimize.minimize(
         objective,
-        _first_guess(layers, shapes, begin),
+        np.zeros(sizes[-1]),
         jac=True,
         method="L-BFGS-B",
         options={"maxiter": iterations, "maxcor": 6, "maxfun": iterations * 2},
@@ -148,24 +149,44 @@ def fit(
     return Model.build(layers, unpack(result.x), statistics)
 
 
-def _first_guess(layers, shapes, begin: Model | None) -> np.ndarray:
-    """The parameters to start from: zeros, or the weights that ``begin`` has for the same features."""
-    blocks = [np.zeros(shape) for shape in shapes]
-    if begin is not None:
-        at = 0
-        for (ids, offsets, _, _), name in zip(layers, ("far", "near"), strict=True):
-            known, weights = getattr(begin, name), getattr(begin, f"{name}_weights")
-            pairs = [
-                (number, known[feature]) for feature, number in ids.items() if feature in known
-            ]
-            here, there = (np.array(side, int) for side in zip(*pairs, strict=True))
-            for place in range(len(offsets)):
-                blocks[at + place][here] = weights[there, place]
-            at += len(offsets)
-        for place in range(len(NEAR)):
-            blocks[at + place][:] = begin.code_weights[place]
-        blocks[-2][:], blocks[-1][:] = begin.transitions, begin.first
-    return np.concatenate([block.ravel() for block in blocks])
+def fit_networks(
+    data: Data,
+    loose: np.ndarray,
+    networks: int = 1,
+    settings: Settings | None = None,
+    least: int = 3,
+) -> tuple[dict[str, int], np.ndarray, list[dict[str, np.ndarray]]]:
+    """Train networks from different seeds: features and letter runs seen on ``least`` tokens, and weights.
+
+    ``loose`` says of each sentence whether it stands alone, not in running text.
+    """
+    features = data.features
+    n_types = len(features.vocabulary)
+    frequency = np.bincount(data.types, minlength=n_types)
+    columns = [*features.far(), features.near()[0]]
+    seen = count(columns, frequency)
+    ids = {name: n for n, name in enumerate(sorted(f for f, c in seen.items() if c >= least))}
+    stems = Stems.of(features)
+    numbers, codes = runs(stems.letters)
+    known, places = np.unique(codes, return_inverse=True)
+    times = np.bincount(stems.of_type, frequency, len(stems.letters))
+    known = known[np.bincount(places, times[numbers], len(known)) >= least]
+    named = _matrix(*index(columns, ids), len(ids))[:-1]
+    spelled = _matrix(*index_runs(stems.letters, known), len(known))[stems.of_type]
+    examples = Examples(
+        data.types, data.codes, data.labels, data.starts, data.lengths,
+        data.weights[data.starts], loose, stems.of_type, sparse.hstack([named, spelled]).tocsr(),
+        np.array([name.startswith(("s=", "w=")) for name in ids] + [False] * len(known)),
+        stems.vectors[stems.of_type], len(TAGS),
+    )  # fmt: skip
+    settings = settings or Settings()
+    return ids, known, [Trainer(examples, settings, SEED + n).run() for n in range(networks)]
+
+
+def _matrix(indptr: np.ndarray, indices: np.ndarray, n: int) -> sparse.csr_matrix:
+    return sparse.csr_matrix(
+        (np.ones(len(indices), np.float32), indices, indptr), shape=(len(indptr) - 1, n)
+    )
 
 
 def train(
@@ -178,16 +199,15 @@ def train(
     held_out: float = 0.0,
     l2: float = 1.0,
     iterations: int = 80,
-    silver_every: int = 0,
-    silver_weight: float = 0.3,
+    networks: int = 1,
+    epochs: int = Settings().epochs,
 ) -> dict:
     """Build the embedded model from its data and write it to ``output``; equal data give equal bytes.
 
     ``anercorp`` and ``wojood`` are CoNLL files, ``news`` JSON-lines corpora (``doc_id``, ``text``) without labels;
     ``leave_out`` is a JSON-lines file whose ``doc_id``s are not read from them, nor texts that begin like its
     ``text``, so that gold documents stay unseen. With ``held_out``, that share of ANERcorp's sentences, from its end,
-    is not trained on and the returned figures say how the bare field labels it (CoNLL F1). ``silver_every=n`` adds
-    every n-th news text as the tagger itself labels it.
+    is not trained on and the returned figures say how the bare model labels it (CoNLL F1).
     """
     names = load(lexicons)
     ids, openings = _left_out(leave_out)
@@ -201,13 +221,11 @@ def train(
         more = read_conll(path, WOJOOD)
         sentences = sentences + more
         weights += [_WOJOOD_WEIGHT] * len(more)
-    model = fit(Data(sentences, weights, names, statistics), names, statistics, l2, iterations)
-    if silver_every:
-        from isnad.entities.silver import label_texts
-
-        silver = label_texts(texts[::silver_every], model, names)
-        data = Data(sentences + silver, weights + [silver_weight] * len(silver), names, statistics)
-        model = fit(data, names, statistics, l2, iterations, 3, begin=model)
+    data = Data(sentences, weights, names, statistics)
+    model = fit(data, names, statistics, l2, iterations)
+    if networks:
+        loose = np.arange(len(sentences)) >= stop
+        model.join(*fit_networks(data, loose, networks, Settings(epochs=epochs)))
     model.save(output)
     return evaluate(model, tested, names) if tested else {}
 
@@ -240,11 +258,15 @@ def _cut(sentences: Sequence[Sentence], share: float) -> int:
 
 
 def evaluate(model: Model, sentences: Sequence[Sentence], names: NameLexicons) -> dict:
-    """CoNLL precision, recall and F1 of the bare field on annotated sentences, over all labels and for each."""
+    """CoNLL precision, recall and F1 of the bare model on annotated sentences, over all labels and for each.
+
+    ANERcorp has no bounds of articles: some 600 words that follow one another are read as one text.
+    """
     data = Data(sentences, [1.0] * len(sentences), names, model.statistics)
     scorer = Scorer(model, data.features.vocabulary, names)
-    emissions = scorer.emissions(data.types, data.codes, data.starts, data.lengths)
-    tags = scorer.tag(emissions, data.starts, data.lengths)
+    documents = np.repeat(np.cumsum(data.lengths) // Settings().block, data.lengths)
+    bounds = data.starts, data.lengths, documents
+    tags = scorer.tag(scorer.emissions(data.types, data.codes, *bounds), data.types, *bounds)
     gold, found, right = Counter(), Counter(), Counter()
     for sentence, start in zip(sentences, data.starts.tolist(), strict=True):
         own = spans(sentence.labels)
