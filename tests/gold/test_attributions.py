@@ -35,7 +35,7 @@ FLOORS = {
         "overlap": 0.95,
         "exact": 0.84,
         "type": 0.87,
-        "quote": 0.89,
+        "quote": 0.92,
         "sets": 0.77,
     },
 }

@@ -192,3 +192,8 @@ def test_names_of_roles_groups_and_writings(text, name):
 def test_words_of_honour_and_plurals(text, name, kind):
     row = find(annotate(text))[-1]
     assert (row["source_name"], row["source_type"]) == (name, kind)
+
+
+def test_what_a_quantity_counts():
+    rows = find(annotate("وأفادت بعض التقارير بأن الطريق أغلق. وأكد بعض السكان ذلك."))
+    assert [row["source_type"] for row in rows] == ["anonymous", "group"]

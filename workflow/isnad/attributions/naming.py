@@ -55,7 +55,8 @@ class Namer:
     def owned(self, phrase: Phrase, previous) -> str | None:
         """``والد سامي حداد`` for والده: the source on whom the pronoun hangs."""
         first = self.word(phrase.start)
-        if not first.possessed:
+        joined = any(self.word(j).conjunction for j in range(phrase.start + 1, phrase.stop))
+        if not first.possessed or joined:
             return None
         stem, pronoun = _parted(first)
         owner = _owner(pronoun, previous)

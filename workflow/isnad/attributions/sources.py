@@ -119,7 +119,7 @@ class Classifier:
                 after = word(phrase.head + 1)
                 kind = "group" if after.definite and after.category != w.NAME else "institution"
         elif kind == "quantity":
-            kind = "role" if core in ("احد", "احدي") else "group"
+            kind = "role" if core in ("احد", "احدي") else self._counted(phrase)
         elif kind == "capital":
             if len(phrase.names) > 1:
                 return self._person(phrase, phrase.start, phrase.stop, frozenset(), cores, "")
@@ -142,6 +142,14 @@ class Classifier:
         display = self.display(phrase.start, phrase.stop)
         gender, number = at.head.gender, at.head.number
         return Named(kind, display, (), cores - {core}, core, gender, number, definite, cores)
+
+    def _counted(self, phrase: Phrase) -> str:
+        """The type of what a quantity counts: بعض الدراسات are writings, بعض السكان people."""
+        for j in range(phrase.head + 1, phrase.stop):
+            head = self.word(j).head
+            if head is not None and head.type != "quantity":
+                return head.type if head.type in ("document", "media", "anonymous") else "group"
+        return "group"
 
     def label(self, phrase: Phrase) -> str:
         """The label of the entity that the phrase begins with, or nothing."""
