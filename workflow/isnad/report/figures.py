@@ -49,13 +49,16 @@ def ranked(
     """Dots with intervals, one row each, first row on top.
 
     Rows have `label`, `value`, `low`, `high`, perhaps `link`, `tick` (what stands beside the axis instead of the label)
-    and `group` (one of `groups`, told apart by colour and symbol, called as `names` says).
+    and `group` (one of `groups`, told apart by colour and symbol, called as `names` says; a group without rows keeps its colour
+    for other figures).
     """
     order = list(groups) or [None]
     data = []
     hollow = []
     for position, group in enumerate(order):
         chosen = [(i, r) for i, r in enumerate(rows) if group is None or r.get("group") == group]
+        if not chosen and rows:
+            continue
         hollow += [
             (r["value"], i, SYMBOLS[position])
             for i, r in chosen

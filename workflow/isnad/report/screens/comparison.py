@@ -156,14 +156,13 @@ def key_items(run: Tables, side: Mapping) -> list[dict]:
 
 def figure(rows: Sequence[Mapping]) -> dict:
     """The figure of `key_items`: colour and symbol tell the layers apart."""
-    layers = [layer for layer in _EVIDENCE if any(row["layer"] == layer for row in rows)]
     spec = ranked(
         rows,
         t("log ratio: each step doubles the rate"),
         places=1,
         zero_line=True,
-        groups=layers,
-        names={layer: term("keyness_layer", layer) for layer in layers},
+        groups=list(_EVIDENCE),
+        names={layer: term("keyness_layer", layer) for layer in _EVIDENCE},
     )
     if any(EDGE in (abs(row[end]) for end in ("value", "low", "high")) for row in rows):
         spec["notes"].append(BEYOND)
