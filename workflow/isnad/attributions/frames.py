@@ -167,7 +167,9 @@ class Frames(Objects, Relays):
             led = i > low and self.word(i - 1).core in _BY_TURN
             at_start = (word.conjunction or i == low or led) and complement is not None
             kinds = ("that", "prep") if form.verb.lemma == "عبر" else ("that",)
-            return at_start and complement.kind in kinds and source is not None
+            follows = at_start and complement.at == i + 1 and bool(word.conjunction)
+            spoken = source is not None or (follows and self._clause_begins(i, low))
+            return at_start and complement.kind in kinds and spoken
         if word.suffix and prefix is None and "bare" not in frames and complement is not None:
             far = complement.at > i + 1 and complement.kind in ("that", "say")
             if far and not frames & {"np", "np_ب", "media", "relay"} and subject is None:
@@ -187,6 +189,11 @@ class Frames(Objects, Relays):
                 verbal = form.tense == "imperfect" and word.category != w.HEAD and next_to
                 if verbal and "impersonal" in frames:
                     verbal = self._has_object(complement) and self._speaks(subject)
+                own = (
+                    complement is not None and complement.kind == "prep" and complement.at == i + 1
+                )
+                if own and source is None and word.conjunction and form.tense == "perfect":
+                    return i == low  # وحذر من، وكشف عن
                 finite = form.tense == "perfect" or bool(word.suffix) or bool(verbal)
                 return sure and finite and not self._nominal(word, form, source)
             after = subject.stop if subject is not None else i + 1
@@ -196,6 +203,13 @@ class Frames(Objects, Relays):
                 return True
             return complement.at - after <= (12 if free else 1)
         return True
+
+    def _clause_begins(self, i: int, low: int) -> bool:
+        """Whether a verb written like a preposition opens its clause: وبيّن أن, and no second بين."""
+        if i == low:
+            return True
+        first = any(self.word(k).bare == self.word(i).bare for k in range(low, i))
+        return self.word(i - 1).category in (w.COMMA, w.QUOTE) and not first
 
     def _learnt(self, i: int, source, high: int) -> bool:
         """``علمت X من مصدر``: the subject is an outlet, or what it learnt it from is named."""

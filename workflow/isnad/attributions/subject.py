@@ -47,8 +47,10 @@ class Subjects:
                     named = self._quoted(q, high, verb)
                     if named is not None:
                         return named, clause.complement(named.stop, high, verb)
-                if complement.kind == "prep" and here.category == w.DEM and q + 1 < high:
-                    subject = self.parser.parse(q + 1, high, verb.prepositions)  # صرح بذلك المدير
+                at = q + 1 if here.category == w.PREP else q
+                pointed = at + 1 < high and self.word(at).bare == "ذلك"
+                if complement.kind == "prep" and pointed:  # صرح بذلك المدير
+                    subject = self.parser.parse(at + 1, high, verb.prepositions)
                     if subject is not None and self.plausible(subject):
                         return subject, complement
                 return None, complement
