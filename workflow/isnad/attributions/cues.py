@@ -23,6 +23,13 @@ _REACH = 20
 _JOINT = w.Word(w.HASH, ".", "")
 
 
+def _whole(match) -> bool:
+    """Whether no word of an adverbial can be a verb: نقلا عن, على حد وصفه."""
+    several = match.cue_end - match.cue_start > 1
+    extra = match.rule.extra
+    return extra["relay"] == "yes" or (several and extra["slot"] == "self")
+
+
 def _opened(match, records: list[Record], clause: Clause) -> bool:
     """Whether بالقول opens the speech of a verb before it (علق على القرار بالقول); it then moves its content there."""
     for record in reversed(records):
@@ -84,7 +91,7 @@ class Finder:
         for match in clause.anonymity:
             taken.update(range(match.start, match.cue_end))
         for match in adverbs:
-            if match.rule.extra["relay"] == "yes":
+            if _whole(match):
                 taken.update(range(match.cue_start, match.cue_end))
         for i in np.flatnonzero(self.is_cue[document.types]).tolist():
             if i in taken:
@@ -94,8 +101,7 @@ class Finder:
                 records.append(record)
                 taken.update(range(record.cue_start, record.cue_stop))
         for match in adverbs:
-            relays = match.rule.extra["relay"] == "yes"
-            if relays or not any(j in taken for j in range(match.cue_start, match.cue_end)):
+            if _whole(match) or not any(j in taken for j in range(match.cue_start, match.cue_end)):
                 if match.rule.id == "baqawl" and _opened(match, records, clause):
                     continue
                 record = others.adverb(match)

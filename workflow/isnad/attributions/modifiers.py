@@ -32,7 +32,7 @@ class Modifiers:
     def hidden(self, i: int) -> str:
         """The preposition on a name that the document has without it as well (أشاد بكوهين), or nothing."""
         word = self.tokens[i]
-        if word.category != w.NAME or word.clitic or len(word.bare) < 5:
+        if word.category != w.NAME or word.clitic or len(word.bare) < 4:
             return ""
         if word.bare[0] not in "بل" or word.given or word.bare in self.resources.names:
             return ""
