@@ -60,7 +60,7 @@ def test_files_that_are_no_articles(hostile, read):
     assert_good(run)
     assert len(run.documents) == 2
     reasons = run.reasons
-    assert reasons.pop("half.warc", "unreadable") == "unreadable"
+    assert reasons.pop("half.warc") in ("unreadable", "empty")
     assert reasons == {
         "zero.txt": "empty",
         "blank.txt": "empty",
@@ -397,7 +397,8 @@ def test_no_record_breaks_a_reader_and_none_is_lost(tmp_path_factory, records):
     (folder / "x.jsonl").write_text("\n".join(map(json.dumps, records)), encoding="utf-8")
     (folder / "good.txt").write_text(OTHER, encoding="utf-8")
     summary = ingest(folder, folder / "out")
-    assert summary["documents"] + summary["rejected"] == len(records) + 1
+    # A file without records is named once.
+    assert summary["documents"] + summary["rejected"] == max(1, len(records)) + 1
 
 
 SAMPLES = samples()
