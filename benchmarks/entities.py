@@ -11,6 +11,7 @@ annotations (gold.jsonl, texts/, score.py). ``anercorp`` trains without the last
 import argparse
 import hashlib
 import json
+import os
 import resource
 import subprocess
 import sys
@@ -22,6 +23,8 @@ from multiprocessing import get_context
 from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
+# One job is one core, in the workflow as well: threads of the numeric libraries wait for each other on the clock.
+os.environ.update(OMP_NUM_THREADS="1", OPENBLAS_NUM_THREADS="1")
 sys.path.insert(0, str(ROOT / "workflow"))
 
 from isnad import tables  # noqa: E402
