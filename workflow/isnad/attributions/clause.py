@@ -9,7 +9,7 @@ from isnad.attributions.phrase import Parser, is_participle
 from isnad.attributions.resources import Verb
 
 NOMINAL = (w.NAME, w.NOUN, w.ADJECTIVE, w.HEAD)
-_BEFORE_THAT = ("إلى", "الى", "على", "عن", "من", "في")
+_BEFORE_THAT = ("إلى", "الى", "الي", "على", "عن", "من", "في")
 #: What no name holds.
 _SPOKEN = (w.AUX, w.NEG, w.COMP, w.PRON)
 #: Participles that the complementizer behind them belongs to.
@@ -120,7 +120,7 @@ class Clause:
         if category == w.COMP:
             return Complement("that", q, q)
         if category in (w.PREP, w.SUB) and word.bare not in _WITH_MA:
-            bare = "إلى" if word.bare == "الى" else word.bare
+            bare = "إلى" if word.bare in ("الى", "الي") else word.bare
             if word.bare in _BEFORE_THAT and self.category(q + 1, high) == w.COMP:
                 until = bare == "إلى" and bare not in verb.prepositions
                 if not until or "إلى_that" in verb.frames:

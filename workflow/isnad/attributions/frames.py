@@ -76,9 +76,9 @@ class Frames(Objects, Relays):
             complement = self._unmarked(subject.stop if subject else i + 1, high, verb)
         if complement is not None and complement.kind in ("speech", "prep"):
             complement = self._then_spoken(complement, high, verb)
-        if source is None and form.gender == "f" and "objects" in frames and i + 1 < high:
-            if self.word(i + 1).clitic == "ل" or self.parser.hidden(i + 1) == "ل":
-                return []  # وجهت لفلان تهمة: the passive
+        whom = source is None and form.gender == "f" and "objects" in frames and i + 1 < high
+        if whom and "ل" in (self.word(i + 1).clitic, self.parser.hidden(i + 1)):
+            return []  # وجهت لفلان تهمة: the passive
         if complement is not None and self._blocked_object(complement, high, verb):
             return []
         if "relay" in frames:

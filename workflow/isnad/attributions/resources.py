@@ -184,7 +184,11 @@ def _add(found, surface, verb, tense, person, gender, number, voice, homographs)
     form = Form(verb, tense, person, gender, number, voice, homograph)
     spellings = {surface: None, surface.translate(_ALEF): None}
     if surface.endswith("ى"):
-        spellings[surface[:-1] + "ي"] = None
+        dotted = surface[:-1] + "ي"
+        spellings |= {dotted: None, dotted.translate(_ALEF): None}
+    if tense == "participle" and surface.endswith("ة") and "that" in verb.frames and not homograph:
+        undotted = surface[:-1] + "ه"
+        spellings |= {undotted: None, undotted.translate(_ALEF): None}
     for spelling in spellings:
         if len(spelling) > 1:
             exact = form if spelling not in homographs or homograph else Form(
