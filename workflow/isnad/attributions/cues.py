@@ -59,6 +59,14 @@ class Finder:
         self.anonymity = resources.anonymity.bind(vocabulary)
         self.short = np.fromiter((len(cue) <= 3 for cue in vocabulary.cue), bool, len(vocabulary))
         self.stop = np.fromiter((raw == "." for raw in vocabulary.raw), bool, len(vocabulary))
+        #: names that begin like ف and a noun (فلين)
+        self.faa = np.fromiter(
+            (
+                cue[:1] == "ف" and word.conjunction == 1 and word.category == w.NOUN
+                and not (word.definite or word.clitic or word.possessed)
+                for cue, word in zip(vocabulary.cue, self.words.words, strict=True)
+            ), bool, len(vocabulary),
+        )  # fmt: skip
         self.is_cue = np.fromiter(
             (bool(word.forms) for word in self.words.words), bool, len(vocabulary)
         )
@@ -72,6 +80,10 @@ class Finder:
         closing = {q.start: q.stop for q in quotes if q.closed}
         parser = Parser(document, self.words, self.resources, closing)
         self._abbreviations(document, parser.tokens)
+        for j in np.flatnonzero(self.faa[document.types]).tolist():
+            if j and parser.tokens[j - 1].category == w.NAME and not parser.tokens[j - 1].definite:
+                cue = document.cue(j)
+                parser.tokens[j] = w.Word(w.NAME, cue, w.fold_word(cue))
         parser.persons = _persons(document, entities) if entities else {}
         clause = Clause(document, parser, quotes)
         frames = Frames(clause, self.resources)
