@@ -124,7 +124,12 @@ class Subjects:
         verb = form.verb
         phrase = self.parser.bearer(phrase, high, verb.prepositions) or phrase
         complement = self.clause.complement(phrase.stop, high, verb)
-        if complement is None or complement.kind == "prep":
+        others = complement is not None and complement.kind == "that" and not complement.clean
+        if (
+            complement is None
+            or complement.kind == "prep"
+            or (others and "that" not in verb.frames)
+        ):
             split = self._object_inside(phrase, verb)
             if split is not None:
                 return split, Complement("np", split.stop, split.stop)
