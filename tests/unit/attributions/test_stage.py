@@ -71,6 +71,19 @@ def test_closing_list_and_its_absence():
     assert [flag["flag"] for flag in flags] == ["empty_source_list"]
 
 
+def test_a_date_or_an_issue_is_part_of_the_listed_source_before_it():
+    text = (
+        "خبر قصير.\nالمصادر:\n• نشرة الترصد، العدد 12، 3 مارس 2024\n• بلدية الميناء، 5 آذار"
+        "\n• بحث عن الصورة، https://example.org/a"
+    )
+    _, listed, _ = analyse(annotate(text))
+    assert [row["source"] for row in listed] == ["نشرة الترصد", "بلدية الميناء", "بحث عن الصورة"]
+    _, listed, _ = analyse(annotate("خبر قصير.\nالمصدر: https://example.org/a"))
+    assert [row["source"] for row in listed] == ["https://example.org/a"]
+    _, listed, flags = analyse(annotate("خبر قصير.\nالمصادر: 3 مارس 2024"))
+    assert listed == [] and [flag["flag"] for flag in flags] == ["empty_source_list"]
+
+
 def test_agency_tag_is_listed_and_no_attribution():
     rows, listed, _ = analyse(annotate("بيروت (رويترز) - أغلق الطريق أمس."))
     assert rows == []

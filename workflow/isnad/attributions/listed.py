@@ -7,6 +7,7 @@ import itertools
 import numpy as np
 
 from isnad.attributions import words as w
+from isnad.document import NUMBER, OTHER, PUNCT
 
 _HEADINGS = frozenset(("المصادر", "المصدر", "مصادر", "المراجع", "مصدر"))
 
@@ -25,14 +26,15 @@ def listed_sources(document, clause, finder) -> tuple[list[dict], list[dict]]:
             and document.cue(line) in _HEADINGS
             and word(line + 1).category == w.COLON
         ):
-            items = _items(document, word, line + 2, stop)
+            part = finder.resources.words["part"]
+            items = _items(document, word, part, line + 2, stop)
             if not items and number + 2 < len(lines):
                 for later, later_stop in zip(
                     lines[number + 1 :], lines[number + 2 :], strict=False
                 ):
                     if later_stop - later > 16:
                         break
-                    items += _items(document, word, later, later_stop)
+                    items += _items(document, word, part, later, later_stop)
             rows += [_row(document, first, last, "list", finder) for first, last in items]
             if not items:
                 flags.append(
@@ -85,16 +87,30 @@ def _byline(document, word, line: int, stop: int, finder) -> list[dict]:
     return rows
 
 
-def _items(document, word, start: int, stop: int) -> list[tuple[int, int]]:
-    """The items of a list, separated by commas, dashes, slashes or bullets."""
+def _items(document, word, part: frozenset[str], start: int, stop: int) -> list[tuple[int, int]]:
+    """The items of a list, separated by commas, dashes, slashes or bullets.
+
+    A date, the number of an issue, or an address behind a name only tells which part of the source is meant.
+    """
     out, first = [], start
+
+    def detail(token: int) -> bool:
+        kind, here = document.kind(token), word(token)
+        return (
+            kind in (NUMBER, PUNCT)
+            or (kind == OTHER and bool(out))
+            or here.category == w.TIME
+            or here.bare in part
+            or here.bare.removeprefix("ال") in part
+        )
+
     for j in range(start, stop + 1):
         if (
             j == stop
             or word(j).category in (w.COMMA, w.DASH, w.STOP, w.COLON)
             or document.cue(j) in "/|•*؛"
         ):
-            if any(word(k).category != w.QUOTE for k in range(first, j)):
+            if not all(detail(k) for k in range(first, j)):
                 out.append((first, j))
             first = j + 1
     return out
