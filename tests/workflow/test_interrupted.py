@@ -125,8 +125,10 @@ def test_one_job_killed(workplace, news, undisturbed):
 @linux
 def test_a_job_does_not_outlive_its_run(workplace, corpus):
     """Only Snakemake is killed; the job it had started must not write into the files of the next run."""
-    for number in range(400):
-        (corpus / f"more{number}.txt").write_text("قال الناطق إن الأمر قد يطول.\n" * 200, "utf-8")
+    # Much longer to read than a job takes to see that its Snakemake is gone.
+    for number in range(20):
+        text = "قال الناطق إن الأمر قد يطول.\n" * 20_000
+        (corpus / f"more{number}.txt").write_text(f"{number}\n{text}", "utf-8")
     run = started(workplace, "--config", f"corpus={corpus}", "name=news")
     assert wait_for(run, workplace.folder / "results/news/logs/ingest.log")
     assert len(processes(run.pid)) > 1

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from isnad.report.blocks import column
-from isnad.report.messages import joined, num, percent, t
+from isnad.report.blocks import column, evidence
+from isnad.report.messages import data, joined, num, percent, t
+from isnad.report.reading import Tables
 
 #: The data of a trend figure.
 TREND_COLUMNS = [
@@ -79,6 +80,22 @@ def points(months: Mapping[str, Mapping], link=lambda month: None) -> dict:
         estimate = row["rate"] if "rate" in row else row["estimate"]
         found[month] = (estimate, row[f"{prefix}low"], row[f"{prefix}high"], link(month))
     return found
+
+
+def outlet_trends(run: Tables, layer: str, outlets: Sequence[str]) -> list[dict]:
+    """Series of `figures.trend`: what a layer counts for 1,000 words, of each outlet or of the corpus where there is one."""
+    found = run.trend(layer)
+    names = [outlet for outlet in outlets if outlet in found]
+    if len(names) < 2:
+        whole = points(found.get("all", {}), lambda m: evidence(layer, month=m))
+        return [{"name": t("whole corpus"), "points": whole}]
+    return [
+        {
+            "name": data(name),
+            "points": points(found[name], lambda m, o=name: evidence(layer, outlet=o, month=m)),
+        }
+        for name in names
+    ]
 
 
 def estimate_card(

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from isnad.report.blocks import column, evidence
 from isnad.report.messages import data, joined, t
 from isnad.report.reading import Tables
-from isnad.report.screens.common import estimate_card, kept, points
+from isnad.report.screens.common import estimate_card, kept
 from isnad.report.terms import term
 
 CATEGORIES = ("modal", "belief", "hearsay", "doubt", "approx")
@@ -203,26 +203,6 @@ def ranked_cues(rows: Sequence[Mapping]) -> list[dict]:
             "link": row["link"],
         }
         for row in rows
-    ]
-
-
-def trend(run: Tables, outlets: Sequence[str]) -> list[dict]:
-    """Series of `figures.trend`: hedges for 1,000 words of each outlet, or of the corpus where there is one."""
-    found = run.trend("hedges")
-    names = [outlet for outlet in outlets if outlet in found]
-    if len(names) < 2:
-        return [
-            {
-                "name": t("whole corpus"),
-                "points": points(found.get("all", {}), lambda m: evidence("hedges", month=m)),
-            }
-        ]
-    return [
-        {
-            "name": data(name),
-            "points": points(found[name], lambda m, o=name: evidence("hedges", outlet=o, month=m)),
-        }
-        for name in names
     ]
 
 

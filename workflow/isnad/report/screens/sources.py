@@ -8,7 +8,7 @@ from isnad.report import figures
 from isnad.report.blocks import MAX_ROWS, column, evidence
 from isnad.report.messages import data, t
 from isnad.report.reading import Tables
-from isnad.report.screens.common import estimate_card, kept, points
+from isnad.report.screens.common import estimate_card, kept
 from isnad.report.terms import term
 
 TYPES = ("person", "role", "institution", "media", "anonymous", "group", "document", "")
@@ -259,26 +259,4 @@ def listed(run: Tables) -> list[dict]:
             "link": evidence("listed_sources", source_name=row["source_name"], kind=row["kind"]),
         }
         for row in rows
-    ]
-
-
-def trend(run: Tables, outlets: Sequence[str]) -> list[dict]:
-    """Series of `figures.trend`: attributions for 1,000 words of each outlet, or of the corpus where there is one."""
-    found = run.trend("attributions")
-    names = [outlet for outlet in outlets if outlet in found]
-    if len(names) < 2:
-        return [
-            {
-                "name": t("whole corpus"),
-                "points": points(found.get("all", {}), lambda m: evidence("attributions", month=m)),
-            }
-        ]
-    return [
-        {
-            "name": data(name),
-            "points": points(
-                found[name], lambda m, o=name: evidence("attributions", outlet=o, month=m)
-            ),
-        }
-        for name in names
     ]
