@@ -8,9 +8,6 @@ from isnad.attributions import words as w
 from isnad.attributions.state import Phrase
 
 _NOMINAL = (w.NAME, w.NOUN, w.ADJECTIVE, w.HEAD)
-_PARTICLES = frozenset(
-    ["بن", "ابن", "آل", "أبو", "ابو", "عبد", "دي", "فان", "دا", "بو", "ولد", "ود"]
-)
 #: What may follow a name that ends a source.
 _AFTER = frozenset(
     (w.COMP, w.COLON, w.QUOTE, w.COMMA, w.PREP, w.REL, w.TIME, w.OPEN, w.STOP, w.DASH, w.SUB,
@@ -18,34 +15,6 @@ _AFTER = frozenset(
 )  # fmt: skip
 _CLOSING = frozenset((w.COMMA, w.COMP, w.COLON, w.OPEN, w.PREP, w.TIME, w.QUOTE, w.REL, w.STOP))
 _TITLES = ("title", "role")
-#: Those whose office is called after another (نائب لرئيس الحزب): the name behind it is theirs.
-_DEPUTIES = frozenset(
-    ("نايب", "نايبه", "امين", "امينه", "وكيل", "وكيله", "مدير", "مديره", "عضو", "عضوه")
-)
-_SPOKEN_FOR = ("باسم", "بلسان")
-#: Those who are somebody's: a name after them is his (محامي فلان).
-_RELATED = frozenset(
-    ("محامي", "محام", "محاميه", "والد", "والده", "نجل", "نجله", "ابن", "ابنه", "شقيق", "شقيقه", "اخ", "اخت",
-     "زوج", "زوجه", "ارمله", "عم", "خال", "جد", "جده", "صديق", "صديقه", "جار", "قريب", "طبيب", "سايق",
-     "حارس", "مساعد", "مساعده", "سكرتير", "سكرتيره", "خطيب", "خطيبه", "ام", "اب", "وكيل", "مكتب")
-)  # fmt: skip
-#: What tells the name of somebody just mentioned.
-_CALLED = frozenset(
-    (
-        "يدعى",
-        "ويدعى",
-        "تدعى",
-        "وتدعى",
-        "اسمه",
-        "واسمه",
-        "اسمها",
-        "واسمها",
-        "يسمى",
-        "ويسمى",
-        "تسمى",
-        "المدعو",
-    )
-)
 _REACH = 16
 
 
@@ -126,12 +95,14 @@ class Bearers:
 
         So in ``المتحدث باسم الرئيس فلان`` and ``محامي المتهم فلان``.
         """
-        spoken = next((k for k in range(at + 1, name) if self.document.cue(k) in _SPOKEN_FOR), -1)
+        spoken = next(
+            (k for k in range(at + 1, name) if self.document.cue(k) in self.lists["spoken_for"]), -1
+        )
         serves = next((k for k in range(at + 1, name) if self._serves(k)), -1)
-        deputy = self.word(at).core in _DEPUTIES
+        deputy = self.word(at).core in self.lists["deputy"]
         if serves >= 0 and not deputy:
             boss = serves
-        elif spoken < 0 and self.word(at).core not in _RELATED:
+        elif spoken < 0 and self.word(at).core not in self.lists["related"]:
             return False
         else:
             boss = max(spoken, at) + 1
@@ -150,7 +121,7 @@ class Bearers:
         j = phrase.stop
         if self.word(j).category == w.COMMA:
             j += 1
-        if j + 1 >= high or self.document.cue(j) not in _CALLED:
+        if j + 1 >= high or self.document.cue(j) not in self.lists["called"]:
             return None
         head = self.word(phrase.head).head
         one = head.type in _TITLES or self.word(phrase.start).core in ("احد", "احدي")
@@ -220,7 +191,7 @@ class Bearers:
             word = self.word(j)
             if word.conjunction or word.clitic or word.category == w.PREP:
                 break
-            if word.bare in _PARTICLES or word.given or self._family_like(word):
+            if word.bare in self.lists["name_particle"] or word.given or self._family_like(word):
                 j += 1
                 continue
             closes = j + 1 >= limit or self.word(j + 1).category in _AFTER
@@ -228,7 +199,7 @@ class Bearers:
             if plain and closes and self.word(j - 1).given and not word.bare.endswith("ا"):
                 j += 1  # a family name that is an everyday word too (هدى عربي)
             break
-        while j > i + 1 and self.word(j - 1).bare in _PARTICLES:
+        while j > i + 1 and self.word(j - 1).bare in self.lists["name_particle"]:
             j -= 1
         return j - i if j - i >= 2 else 0
 

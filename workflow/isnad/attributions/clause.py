@@ -12,8 +12,6 @@ NOMINAL = (w.NAME, w.NOUN, w.ADJECTIVE, w.HEAD)
 _BEFORE_THAT = ("إلى", "الى", "الي", "على", "عن", "من", "في")
 #: What no name holds.
 _SPOKEN = (w.AUX, w.NEG, w.COMP, w.PRON)
-#: Participles that the complementizer behind them belongs to.
-_EXPECTED = frozenset(("مقرر", "متوقع", "محتمل", "مرجح", "منتظر", "مفترض", "مرتقب", "ممكن"))
 #: How far behind the subject's phrase a verb's own preposition may stand, where nouns that belong to it intervene.
 _REACH = 12
 #: A preposition and ما in one word: what follows is the object of the preposition (أشاد بما قدمه).
@@ -42,10 +40,6 @@ _WITH_PRONOUN = frozenset(
         "عنها",
     ]
 )
-
-
-#: What opens an aside on the speaker (سامي حداد، وهو مستشار سابق، …).
-_WHO_IS = frozenset(("وهو", "وهي", "وهم", "وهما", "هو", "هي"))
 
 
 class Complement:
@@ -227,7 +221,7 @@ class Clause:
             if word.category == w.REL and verb.takes_object and j == q:
                 return Complement("np", q, q)
             aside = aside or word.category in (w.REL, w.OPEN, w.DASH)
-            aside = aside or self.document.cue(j) in _WHO_IS
+            aside = aside or self.document.cue(j) in self.lists["who_is"]
             spoken_to = word.head is not None and word.head.type in ("group", "media")
             if spoken_to and not verb.takes_object:
                 j = max(self.parser.genitive(j, limit, high, verb.prepositions) or j + 1, j + 1)
@@ -241,7 +235,7 @@ class Clause:
     def _expected(self, i: int) -> bool:
         """Whether token ``i`` has a clause of its own behind it (المحادثات المقرر أن تجرى)."""
         word = self.word(i)
-        return word.definite and word.core in _EXPECTED
+        return word.definite and word.core in self.lists["expected"]
 
     def _own(self, q: int, j: int) -> bool:
         """Whether a preposition at ``j`` may be the verb's, although nouns stand between it and ``q``."""

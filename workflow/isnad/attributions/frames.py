@@ -11,12 +11,6 @@ from isnad.attributions.relays import Relays
 from isnad.attributions.resources import Form, Verb
 
 _STRONG = ("that", "say", "ask")
-#: After these a verb with a pronoun is a verb (ما وصفه بـ).
-_WHAT = ("ما", "مما", "بما", "عما", "فيما", "الذي", "التي", "الذين")
-#: After these stands a verbal noun (تم كشف).
-_DONE = ("تم", "يتم", "تمت", "جرى", "يجري", "وتم", "ويتم")
-#: After these a clause begins (من جانبه عبر المدير عن …).
-_BY_TURN = ("جانب", "جهه", "ناحيه", "دوره", "بدوره", "بدورها", "كما", "فيما", "حيث", "بينما", "قد")
 _CONDITIONALS = ("إذا", "اذا", "لو", "ما_إذا")
 
 
@@ -160,14 +154,14 @@ class Frames(Objects, Relays):
         if not ok and word.suffix and "np_ب" in frames:
             ok = self._ba_after(i + 1, high)
             if ok and form.homograph:
-                return i > low and self.word(i - 1).bare in _WHAT and self._ba(i + 1)
+                return i > low and self.word(i - 1).bare in self.lists["what"] and self._ba(i + 1)
         if not ok and source is not None:
             ok = self._by_source(word, verb, subject, source, complement, high)
         if not ok:
             return False
         if form.homograph and prefix is None and word.category in (w.PREP, w.SUB, w.TIME):
             # بين, دون, حسب: more often no verb at all
-            led = i > low and self.word(i - 1).core in _BY_TURN
+            led = i > low and self.word(i - 1).core in self.lists["by_turn"]
             at_start = (word.conjunction or i == low or led) and complement is not None
             kinds = ("that", "prep") if form.verb.lemma == "عبر" else ("that",)
             follows = at_start and complement.at == i + 1 and bool(word.conjunction)
@@ -323,7 +317,9 @@ class Frames(Objects, Relays):
             return form.homograph and not (word.suffix and "np_ب" in form.verb.frames)
         if previous.bare == "قد" and imperfect:
             return True
-        if form.homograph and (previous.bare in _DONE or previous.bare.startswith("يمكن")):
+        if form.homograph and (
+            previous.bare in self.lists["done"] or previous.bare.startswith("يمكن")
+        ):
             return True  # تم طلب: the verbal noun
         if previous.category == w.PRON and form.homograph and not imperfect:
             return True  # وهو طالب، وهي رد

@@ -6,22 +6,7 @@ from isnad.attributions import words as w
 from isnad.attributions.sources import Classifier, Named
 from isnad.attributions.state import Phrase
 
-#: Verbs that qualify a source by his wish to stay unnamed; they are no part of a name.
-_HIDING = ("طلب", "رفض", "فضل", "اشترط", "تحدث", "لم", "امتنع")
 _ONE_OF = {"احدهم": "أحد", "احدهما": "أحد", "احداهن": "إحدى", "احداهما": "إحدى"}
-#: Verbs of carrying what another has written.
-_CARRIES = ("نقل", "أورد", "بث", "أذاع", "تداول")
-#: Writings that are somebody's even where the text does not say whose.
-_STATEMENTS = frozenset(
-    ("بيان", "بلاغ", "تصريح", "تغريده", "منشور", "تدوينه", "رساله", "خطاب", "كلمه")
-)
-_ISSUING = frozenset(
-    ("أصدر", "أصدرت", "اصدر", "اصدرت", "نشر", "نشرت", "وزع", "وزعت", "أرسل", "أرسلت", "وجه", "وجهت")
-)
-_ISSUED = frozenset(
-    ("أصدره", "أصدرها", "نشره", "نشرها", "أعده", "أعدها", "أورده", "أوردها", "وزعه", "وزعها", "أعلنه",
-     "أعلنها", "أجراه", "أجراها", "كتبه", "كتبها", "اصدره", "اصدرها")
-)  # fmt: skip
 _TAIL = 9
 
 
@@ -32,6 +17,7 @@ class Namer:
         self.clause = clause
         self.parser = clause.parser
         self.word = clause.parser.word
+        self.lists = clause.parser.lists
         self.document = clause.document
         self.classifier = classifier
         self.body = body
@@ -108,7 +94,7 @@ class Namer:
         if whole == 1 and not first.definite:
             return self._issued_before(phrase.start)
         own = stop < len(self.document) and self._issued_by_pronoun(stop)
-        if not own and not (whole == 1 and first.core in _STATEMENTS):
+        if not own and not (whole == 1 and first.core in self.lists["statement"]):
             return ""
         for record, source in reversed(previous[-4:]):
             if source.named.type in ("institution", "media", "person") and not record.relay:
@@ -119,7 +105,7 @@ class Namer:
         """The subject of a verb of issuing before the writing at token ``at`` (أصدر النادي بيانا)."""
         low, _ = self.clause.bounds(at)
         for j in range(at - 1, max(low, at - 12) - 1, -1):
-            if self.document.cue(j).lstrip("و") in _ISSUING and j + 1 < at:
+            if self.document.cue(j).lstrip("و") in self.lists["issuing"] and j + 1 < at:
                 phrase = self.parser.parse(j + 1, at)
                 found = self.classifier.classify(phrase) if phrase is not None else None
                 if found is None or found.type not in ("institution", "media", "person"):
@@ -133,7 +119,7 @@ class Namer:
         word = self.word(j)
         verb = word.category in (w.VERB, w.NAME) and not word.definite and not word.conjunction
         own = word.bare.endswith(("ته", "تها")) and len(word.bare) > 4
-        return verb and (own or word.bare in _ISSUED)
+        return verb and (own or word.bare in self.lists["issued"])
 
     def _later_issuer(self, j: int, high: int) -> Phrase | None:
         """The issuer behind a word of time or a comma (بيان أصدره، الجمعة، الاتحاد)."""
@@ -178,7 +164,7 @@ class Namer:
             return False
         if word.category not in (w.VERB, w.NAME) and not word.possessed:
             return False
-        if any(form.verb.lemma in _CARRIES for form in word.forms):
+        if any(form.verb.lemma in self.lists["carrying"] for form in word.forms):
             return False
         after = self.word(j + 1)
         return after.category in (w.HEAD, w.NAME) and not after.clitic and not after.conjunction
@@ -224,7 +210,7 @@ class Namer:
             return self._in_full(phrase.start, phrase.stop)
         word = self.word(j)
         if word.category == w.VERB and not word.conjunction and not word.forms:
-            if w.fold_word(word.bare) in _HIDING:
+            if w.fold_word(word.bare) in self.lists["hiding"]:
                 return self._in_full(phrase.start, phrase.stop)
             j += 1
         elif word.category != w.PREP:

@@ -71,7 +71,8 @@ class Resources:
             for name, words in lexicon.load_lists(folder / "attribution_words.tsv").items()
         }
         # these are compared with the folded core of a word as well
-        for name in ("norm", "objectnoun", "setting", "addressee", "naming", "reject_source"):
+        folded = ("norm", "objectnoun", "setting", "addressee", "naming", "reject_source")
+        for name in (*folded, "deputy", "related", "hiding", "statement", "by_turn"):
             self.words[name] |= {name_form(word) for word in self.words[name]}
         everyday = lexicon.load_lists(folder / "everyday_words.tsv")
         self.adjectives = frozenset(everyday["adjective"])
