@@ -13,7 +13,6 @@ from pathlib import Path
 
 import numpy as np
 import pyarrow as pa
-import pyarrow.compute as pc
 
 from isnad import tables
 from isnad.cycles import uncollected
@@ -216,18 +215,11 @@ class Batch:
         ids = self._normalized["doc_id"].to_pylist()
         kept = np.array([doc_id not in doc_ids for doc_id in ids], bool)
         normalized = self._normalized.filter(pa.array(kept))
-        types = normalized["type"].combine_chunks()
-        used, renumbered = np.unique(
-            types.values.to_numpy(zero_copy_only=False)[_within(types)], return_inverse=True
-        )
-        places = pa.ListArray.from_arrays(
-            pa.array(_offsets(types)), pa.array(renumbered.astype(np.int32)), type=_PLACES
-        )
-        column = normalized.column_names.index("type")
+        normalized, vocabulary = _renumbered(normalized, self.vocabulary)
         return Batch(
-            self.vocabulary.part(used.tolist()),
+            vocabulary,
             self._documents.filter(pa.array(kept)),
-            normalized.set_column(column, _NORMALIZED.field("type"), places),
+            normalized,
             {doc_id: self.meta[doc_id] for doc_id in self.meta if doc_id not in doc_ids},
         )
 
@@ -253,18 +245,6 @@ class Batch:
                 part["sentence_start"].tolist(),
                 part["line_start"].tolist(),
             )
-
-
-def _offsets(lists: pa.ListArray) -> np.ndarray:
-    """Where each list begins, and the last one ends, counted from the first value."""
-    offsets = lists.offsets.to_numpy()
-    return offsets - offsets[0]
-
-
-def _within(lists: pa.ListArray) -> slice:
-    """The part of ``lists.values`` that the lists hold."""
-    offsets = lists.offsets.to_numpy()
-    return slice(offsets[0], offsets[-1])
 
 
 class _Chunks(dict):
@@ -379,10 +359,8 @@ def normalize_shard(
     vocabulary = Vocabulary()
     parts = []
     if unchanged:
-        vocabulary = Vocabulary.from_table(earlier.table("types"))
-        before = earlier.table("normalized").cast(_NORMALIZED)
-        mask = pc.is_in(before["doc_id"], pa.array(sorted(unchanged), pa.string()))
-        parts.append(before.filter(mask))
+        vocabulary = Vocabulary.from_table(earlier.table("types", _TYPES))
+        parts.append(earlier.rows("normalized", _NORMALIZED, unchanged))
     fresh = [(doc_id, text) for doc_id, text in texts if doc_id not in unchanged]
     bounds, columns, described = _segment([text for _, text in fresh], vocabulary)
     lists = {
@@ -407,16 +385,14 @@ def normalize_shard(
 def _renumbered(table: pa.Table, vocabulary: Vocabulary) -> tuple[pa.Table, Vocabulary]:
     """The same documents with their word types numbered as they come, which is how one reading numbers them."""
     types = table["type"].combine_chunks()
-    used, first, inverse = np.unique(
-        types.values.to_numpy(zero_copy_only=False)[_within(types)],
-        return_index=True,
-        return_inverse=True,
-    )
+    offsets = types.offsets.to_numpy()
+    ids = types.values.to_numpy(zero_copy_only=False)[offsets[0] : offsets[-1]]
+    used, first, inverse = np.unique(ids, return_index=True, return_inverse=True)
     order = np.argsort(first)
     number = np.empty(len(used), np.int32)
     number[order] = np.arange(len(used), dtype=np.int32)
     places = pa.ListArray.from_arrays(
-        pa.array(_offsets(types)), pa.array(number[inverse]), type=_PLACES
+        pa.array(offsets - offsets[0]), pa.array(number[inverse]), type=_PLACES
     )
     table = table.set_column(table.column_names.index("type"), _NORMALIZED.field("type"), places)
     return table, vocabulary.part(used[order].tolist())

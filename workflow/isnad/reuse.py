@@ -26,14 +26,14 @@ _LIBRARIES = ("camel-tools", "numpy", "pyarrow")
 _LIST = "documents.json"
 
 
-def stage_key(files: Iterable[str | Path], settings: object = None) -> str:
-    """What the rows of a stage depend on besides its documents: the bytes of ``files``, the ``settings``, the libraries."""
+def stage_key(files: Iterable[str | Path]) -> str:
+    """What the rows of a stage depend on besides its documents: the bytes of ``files``, and the libraries."""
     digest = blake2b(digest_size=16)
     for path in sorted(map(str, files)):
         data = Path(path).read_bytes()
         digest.update(f"{Path(path).name}\0{len(data)}\0".encode())
         digest.update(data)
-    digest.update(repr((settings, [version(name) for name in _LIBRARIES])).encode())
+    digest.update(repr([version(name) for name in _LIBRARIES]).encode())
     return digest.hexdigest()
 
 
@@ -51,11 +51,11 @@ class Earlier:
         self._known: dict[str, str] = self._read_list() if self._folder else {}
 
     @classmethod
-    def of_job(cls, output: str | Path, files: Iterable[str | Path], settings: object = None):
+    def of_job(cls, output: str | Path, files: Iterable[str | Path]) -> Earlier:
         """The earlier rows for a job that writes ``work/<stage>/<number>-<hash>.parquet``, made of ``files``."""
         stage = Path(output).parent
         number = Path(output).name.partition("-")[0]
-        return cls(stage.parent / "earlier" / stage.name / number, stage_key(files, settings))
+        return cls(stage.parent / "earlier" / stage.name / number, stage_key(files))
 
     def unchanged(
         self,
@@ -78,9 +78,14 @@ class Earlier:
             doc_id for doc_id, digest in self._inputs.items() if self._known.get(doc_id) == digest
         )
 
-    def table(self, name: str) -> pa.Table:
+    def table(self, name: str, schema: pa.Schema) -> pa.Table:
         """One of the tables that were remembered."""
-        return tables.read(self._folder / f"{name}.parquet")
+        return tables.read(self._folder / f"{name}.parquet").cast(schema)
+
+    def rows(self, name: str, schema: pa.Schema, doc_ids: frozenset[str]) -> pa.Table:
+        """What a remembered table holds of these documents."""
+        table = self.table(name, schema)
+        return table.filter(pc.is_in(table["doc_id"], pa.array(sorted(doc_ids), pa.string())))
 
     def finish(
         self,
@@ -97,9 +102,7 @@ class Earlier:
         for name, path in outputs.items():
             table = tables.from_rows(rows[name], name)
             if unchanged:
-                before = self.table(name).cast(tables.SCHEMAS[name])
-                mask = pc.is_in(before["doc_id"], pa.array(sorted(unchanged), pa.string()))
-                table = pa.concat_tables([before.filter(mask), table])
+                table = pa.concat_tables([self.rows(name, table.schema, unchanged), table])
             if path is not None:
                 tables.write(path, tables.sort(table, name))
             sizes.append(len(table))
