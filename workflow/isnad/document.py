@@ -178,10 +178,6 @@ class Document:
         )
         return self.sentence_start[number], stop
 
-    def token_at(self, place: int) -> int:
-        """The first token that ends after code point ``place``; ``len(self)`` when there is none."""
-        return int(np.searchsorted(self.ends, place, side="right"))
-
 
 class Batch:
     """The documents of one shard over one vocabulary.

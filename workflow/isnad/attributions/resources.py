@@ -80,7 +80,7 @@ class Resources:
         self.verbal_nouns = frozenset(everyday["verbal_noun"])
         self.imperfects = frozenset(everyday["imperfect"])
         self.perfects = frozenset(everyday["perfect"])
-        self.outlets, self.outlet_names = read_outlets(folder / "outlets.tsv")
+        self.outlets, _ = read_outlets(folder / "outlets.tsv")
         self.adverbs = patterns.compile_rules(
             lexicon.load(folder / "attribution_adverbs.tsv", ("slot", "kind", "stance", "relay"))
         )
