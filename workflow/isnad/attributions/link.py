@@ -46,7 +46,7 @@ def fold(name: str) -> str:
 def load_aliases(directory: Path, extra: str | Path | None = None) -> dict[str, str]:
     """Folded alias to canonical name, from outlets.tsv, source_aliases.tsv and the user's own file ``extra``."""
     found: dict[str, str] = {}
-    outlets, _ = read_outlets(directory / "outlets.tsv")
+    outlets = read_outlets(directory / "outlets.tsv")
     for key, (name, ambiguous) in outlets.items():
         if not ambiguous:
             found.setdefault(fold(key), name)

@@ -80,7 +80,7 @@ class Resources:
         self.verbal_nouns = frozenset(everyday["verbal_noun"])
         self.imperfects = frozenset(everyday["imperfect"])
         self.perfects = frozenset(everyday["perfect"])
-        self.outlets, _ = read_outlets(folder / "outlets.tsv")
+        self.outlets = read_outlets(folder / "outlets.tsv")
         self.adverbs = patterns.compile_rules(
             lexicon.load(folder / "attribution_adverbs.tsv", ("slot", "kind", "stance", "relay"))
         )
@@ -201,21 +201,19 @@ def _add(found, surface, verb, tense, person, gender, number, voice, homographs)
 _KINDS = ("وكالة", "صحيفة", "قناة", "شبكة", "مجلة", "موقع", "تلفزيون")
 
 
-def read_outlets(path: Path) -> tuple[dict[str, tuple[str, bool]], frozenset[str]]:
-    """Folded alias to (canonical name, ambiguous); and the canonical names."""
+def read_outlets(path: Path) -> dict[str, tuple[str, bool]]:
+    """Folded alias to (canonical name, ambiguous)."""
     found: dict[str, tuple[str, bool]] = {}
-    names: dict[str, None] = {}
     for row in lexicon.read_rows(path, ("name",)):
         ambiguous = row["ambiguous"] == "yes"
         aliases = [alias.strip() for alias in row["aliases"].split("|") if alias.strip()]
         # shown with its kind (وكالة رويترز), so that a reader knows an outlet for one
         shown = next((a for a in aliases if a == f"{a.split()[0]} {row['name']}"
                       and a.split()[0] in _KINDS), row["name"])  # fmt: skip
-        names[shown] = None
         for index, alias in enumerate([row["name"], *aliases]):
             key = name_form(alias).casefold()
             found.setdefault(key, (shown, ambiguous and (index == 0 or " " not in alias)))
-    return found, frozenset(names)
+    return found
 
 
 def _names(path: Path, column: str, least: int) -> frozenset[str]:
