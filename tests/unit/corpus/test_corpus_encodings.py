@@ -33,10 +33,10 @@ def test_encodings_are_found(sentence, codec, name):
 
 
 @given(
-    st.lists(st.sampled_from(WORDS), min_size=6, max_size=40),
+    st.lists(st.sampled_from(WORDS), min_size=12, max_size=40, unique=True),
     st.sampled_from(["cp1256", "iso8859_6", "utf-16-le"]),
 )
-def test_a_few_words_are_enough(words, codec):
+def test_a_dozen_words_are_enough(words, codec):
     text = " ".join(words)
     assert decode(text.encode(codec))[0] == text
 
