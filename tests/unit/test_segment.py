@@ -133,8 +133,8 @@ def test_tokens_are_found_chunk_by_chunk(text):
     at, found = 0, []
     for chunk in chunks(text):
         found += [(start + at, end + at, kind) for start, end, kind in tokens(chunk)]
-        at += len(chunk)
-    assert at == len(text)
+        at += len(chunk) + 1
+    assert at == len(text) + 1
     assert found == tokens(text)
 
 

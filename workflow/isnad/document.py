@@ -249,20 +249,15 @@ class _Chunks(dict):
     def __init__(self, vocabulary: Vocabulary) -> None:
         super().__init__()
         self._vocabulary = vocabulary
-        self.broken: list[bool] = []  # whether a chunk holds the end of a line
         self.bounds = [0]
         self.types, self.starts, self.ends = [], [], []
 
     def __missing__(self, chunk: str) -> int:
-        number = self[chunk] = len(self.broken)
-        if chunk.isspace():
-            self.broken.append("\n" in chunk)
-        else:
-            self.broken.append(False)
-            for start, end, kind in tokens(chunk):
-                self.types.append(self._vocabulary.add(chunk[start:end], kind))
-                self.starts.append(start)
-                self.ends.append(end)
+        number = self[chunk] = len(self)
+        for start, end, kind in tokens(chunk):
+            self.types.append(self._vocabulary.add(chunk[start:end], kind))
+            self.starts.append(start)
+            self.ends.append(end)
         self.bounds.append(len(self.types))
         return number
 
@@ -279,16 +274,14 @@ def _segment(texts: Sequence[str], vocabulary: Vocabulary) -> tuple[np.ndarray, 
     sizes = []
     for text in texts:
         pieces = chunks(text)
-        ends = np.fromiter(accumulate(map(len, pieces)), np.int32, len(pieces))
         numbers.append(np.fromiter(map(number_of, pieces), np.int32, len(pieces)))
-        places.append(np.concatenate([np.zeros(1, np.int32), ends])[:-1])
+        places.append(_places(pieces))
         sizes.append(len(pieces))
     chunk, place = np.concatenate(numbers), np.concatenate(places)
     bounds = np.array(known.bounds)
     count = np.diff(bounds)[chunk]
     after = np.cumsum(count)
-    first = after - count
-    at = np.arange(count.sum()) + np.repeat(bounds[chunk] - first, count)
+    at = np.arange(count.sum()) + np.repeat(bounds[chunk] - (after - count), count)
     place = np.repeat(place, count)
     types = np.array(known.types, np.int32)[at]
     columns = {
@@ -299,23 +292,32 @@ def _segment(texts: Sequence[str], vocabulary: Vocabulary) -> tuple[np.ndarray, 
     kinds = np.array(vocabulary.kind, np.int8)[types]
     bounds = np.concatenate([[0], after])[np.concatenate([[0], np.cumsum(sizes, dtype=np.int64)])]
     described = {"sentence_start": [], "line_start": [], "n_words": [], "n_sentences": []}
-    broken = first[np.array([*known.broken, False], bool)[chunk]]
     mark = np.flatnonzero(np.array([raw in ENDS for raw in vocabulary.raw] or [False])[types])
     for text, low, high in zip(texts, bounds[:-1].tolist(), bounds[1:].tolist(), strict=True):
-        # a line begins with the first token after the end of another one
-        lines = np.unique(broken[slice(*np.searchsorted(broken, (low, high)))] - low).tolist()
-        if high > low and lines[:1] != [0]:
-            lines = [0, *lines]
+        start = columns["start"][low:high]
+        # a line begins with the first token behind the end of another one
+        lines = np.unique(np.searchsorted(start, _places(text.split("\n")))).tolist()
+        if lines[-1] == high - low:
+            lines.pop()
         marks = mark[slice(*np.searchsorted(mark, (low, high)))] - low
-        parallel = (columns["start"], columns["end"], kinds)
+        parallel = (start, columns["end"][low:high], kinds[low:high])
         beginnings = sentence_starts(
-            text, *(column[low:high].tolist() for column in parallel), marks.tolist(), lines
+            text, *(column.tolist() for column in parallel), marks.tolist(), lines
         )
         described["sentence_start"].append(beginnings)
         described["line_start"].append(lines)
-        described["n_words"].append(int(np.count_nonzero(kinds[low:high] != PUNCT)))
+        described["n_words"].append(int(np.count_nonzero(parallel[2] != PUNCT)))
         described["n_sentences"].append(len(beginnings))
     return bounds, columns, described
+
+
+def _places(pieces: list[str]) -> np.ndarray:
+    """Where pieces of a text begin between which one character was taken out."""
+    ends = accumulate(map(len, pieces))
+    places = np.fromiter(ends, np.int32, len(pieces)) + np.arange(
+        1, len(pieces) + 1, dtype=np.int32
+    )
+    return np.concatenate([np.zeros(1, np.int32), places[:-1]])
 
 
 def annotate(text: str, doc_id: str = "d", vocabulary: Vocabulary | None = None) -> Document:
