@@ -131,6 +131,8 @@ class Resolver(FullNames, Identity):
                 source = self.sources[record.source_key]
                 record.name, record.type = source.named.name, source.named.type
                 record.anonymity = source.anonymity
+        # It leads back here, and a stage collects no cycles: the document would stay in memory.
+        del self.namer
 
     # ------------------------------------------------------------------ named sources
 
