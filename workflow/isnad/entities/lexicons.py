@@ -91,7 +91,7 @@ def load(folder: str | Path = LEXICONS) -> NameLexicons:
                 raise row.error(
                     f"'{row['label']}' is no label; use one of {', '.join(LABELS)}", "label"
                 )
-            names.add(row["name"], row["label"], row["context"] == "yes", source)
+            names.add(row["name"], row["label"], bool(row["context"]), source)
     for row in read_rows(folder / "gazetteer_cities.tsv", ("name", "population")):
         names.add(row["name"], "LOC", True, "cities")
     for row in read_rows(folder / "gazetteer_abroad.tsv", ("name", "label")):
