@@ -181,6 +181,9 @@ class Clause:
             soon = self._that_soon(q, high, verb) if "that" in verb.frames else None
             return soon or Complement("np", q, q)
         if verb.takes_object:
+            given = verb.objects and q + 1 < high and self.category(q, high) == w.COMMA
+            if given and self.word(q + 1).core.startswith(verb.objects):
+                return Complement("np", q + 1, q + 1)  # وجدد، التأكيد على
             behind = self.behind_aside(q, high)
             if behind >= 0:
                 return Complement("np", behind, behind)
@@ -200,7 +203,11 @@ class Clause:
             ):
                 found.clean = only_adverbs or aside
                 return found
-            if self._ends(j, high, word) or word.core in verb.blocked:
+            if word.core in verb.blocked:
+                told = self.complement_at(j + 1, high, verb)
+                turned = told is not None and told.kind == "that" and told.at < told.start
+                return told if turned else None  # لفت الوزير النظر إلى أن
+            if self._ends(j, high, word):
                 return None
             if word.bare in _BEFORE_THAT and self.category(j + 1, high) == w.COMP:
                 return None  # إلى أن: until

@@ -117,7 +117,7 @@ def _quote_type(record: Record, clause: Clause) -> str:
     if start < 0 or not any(q.start < stop and q.stop > start for q in clause.quotes):
         return "indirect"
     word = clause.parser.word
-    inside = outside = 0
+    inside = outside = pending = 0
     led = False  # the content begins with its quotation
     j = start
     while j < stop:
@@ -132,6 +132,7 @@ def _quote_type(record: Record, clause: Clause) -> str:
                 if not inside and outside <= 2:
                     led = True
                 inside += len(words)
+                pending = 0  # "…" و"…"
                 j = max(quote.stop, j + 1)
                 if (
                     led
@@ -152,12 +153,16 @@ def _quote_type(record: Record, clause: Clause) -> str:
         if around is not None and around.start < start:
             inside += 1
         elif word(j).category not in _PUNCTUATION:
-            light = word(j).category in _LIGHT or clause.document.cue(j).startswith("إيا")
-            outside += 0 if light and not inside else 1
+            cue = clause.document.cue(j)
+            light = word(j).category in _LIGHT or cue == "و" or cue.startswith("إيا")
+            if light and inside:
+                pending += 1
+            elif not light:
+                outside, pending = outside + pending + 1, 0
         j += 1
     if not inside:
         return "indirect"
-    return "direct" if not outside else "mixed"
+    return "direct" if not outside + pending else "mixed"
 
 
 _PUNCTUATION = (w.QUOTE, w.COMMA, w.COLON, w.DASH, w.OPEN, w.CLOSE, w.STOP, w.HASH)
@@ -172,12 +177,18 @@ def _is_name(quote, words, clause: Clause) -> bool:
         return True
     if len(words) == 1:
         only = word(words[0])
-        plain = only.category == w.NAME and not only.definite and not only.clitic
+        plain = only.category in (w.NAME, w.FOREIGN) and not (only.definite or only.clitic)
         if plain and not only.bare.endswith("ا"):
             return True  # قالت «نزاهة»
+    if _tagged(words, clause):
+        return True
     if quote.start:
         before = word(quote.start - 1)
         lists = clause.parser.lists
+        if quote.start > 1 and before.bare in ("ب", "بـ"):
+            before = word(quote.start - 2)  # ما يعرف بـ«…»
+            if before.core in lists["known_as"]:
+                return True
         if before.core in lists["naming"] or before.bare.removeprefix("ال") in lists["naming"]:
             return True
         if before.head is not None and before.head.type in ("media", "institution"):
@@ -187,3 +198,11 @@ def _is_name(quote, words, clause: Clause) -> bool:
     named = all(word(k).category in (w.NAME, w.FOREIGN, w.NUM) for k in words)
     before = word(quote.start - 1).category
     return bool(words) and named and before in (w.NOUN, w.HEAD, w.ADJECTIVE)
+
+
+def _tagged(words, clause: Clause) -> bool:
+    """Whether the entity tagger takes all words of a quotation for one name."""
+    if not words:
+        return False
+    start, end = clause.document.start[words[0]], clause.document.end[words[-1]]
+    return any(e["start"] <= start and end <= e["end"] for e in clause.parser.entities)

@@ -76,6 +76,7 @@ class Finder:
 
         ``entities`` are rows of its entities table: where a person's name is tagged it need not be guessed.
         """
+        entities = list(entities)
         quotes = quotations(document, self.marks)
         closing = {q.start: q.stop for q in quotes if q.closed}
         parser = Parser(document, self.words, self.resources, closing)
@@ -84,6 +85,7 @@ class Finder:
             if j and parser.tokens[j - 1].category == w.NAME and not parser.tokens[j - 1].definite:
                 cue = document.cue(j)
                 parser.tokens[j] = w.Word(w.NAME, cue, w.fold_word(cue))
+        parser.entities = entities
         parser.persons = _persons(document, entities) if entities else {}
         clause = Clause(document, parser, quotes)
         frames = Frames(clause, self.resources)

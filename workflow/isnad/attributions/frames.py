@@ -9,6 +9,7 @@ from isnad.attributions.phrase import Phrase
 from isnad.attributions.records import Record
 from isnad.attributions.relays import Relays
 from isnad.attributions.resources import Form, Verb
+from isnad.attributions.subject import relative_agrees
 
 _STRONG = ("that", "say", "ask")
 _CONDITIONALS = ("إذا", "اذا", "لو", "ما_إذا")
@@ -88,10 +89,11 @@ class Frames(Objects, Relays):
             source is None
             and antecedent is None
             and prefix is None
-            and self._impersonal(i, word, form, low)
+            and (self._impersonal(i, word, form, low) or self._nobodys(i, word, form, complement))
         ):
             return []
         record = self._record(i, word, form, prefix)
+        record.unknown = source is None and i > low and self.word(i - 1).bare == "من"
         record.phrase, record.antecedent = source, antecedent
         record.relay = verb.manner == "relay"
         if left is not None and left.start < i:
@@ -99,7 +101,8 @@ class Frames(Objects, Relays):
         if complement is not None and complement.consumed >= 0:
             taken.add(complement.consumed)
         self._place_content(record, i, low, high, prefix, subject, complement, word)
-        return [record]
+        told = self._learnt_from(i, source, high, taken) if "outlet" in frames else None
+        return [record] if told is None else [record, told]
 
     def _follows_subject(self, i: int, low: int) -> bool:
         """Whether قد or the opening of a nominal clause says that the subject comes first."""
@@ -136,6 +139,9 @@ class Frames(Objects, Relays):
             return False
         if "outlet" in frames and not self._learnt(i, source, high):
             return False
+        if "label" in frames:
+            called = word.suffix and i > low and self.word(i - 1).bare in self.lists["what"]
+            return bool(called) and (source is None or self.plausible(source))
         if word.purpose and not strong:
             return False
         light = prefix is not None and prefix.rule.id == "kama"
@@ -191,6 +197,10 @@ class Frames(Objects, Relays):
                 )
                 if own and source is None and word.conjunction and form.tense == "perfect":
                     return i == low  # وحذر من، وكشف عن
+                given = source is None and verb.objects and complement is not None
+                if given and word.conjunction and form.tense == "perfect":
+                    aside = self.word(i + 1).category == w.COMMA
+                    return complement.start == i + 1 + aside  # وقدم شكره، وجدد التأكيد
                 finite = form.tense == "perfect" or bool(word.suffix) or bool(verbal)
                 return sure and finite and not self._nominal(word, form, source)
             after = subject.stop if subject is not None else i + 1
@@ -208,10 +218,29 @@ class Frames(Objects, Relays):
         first = any(self.word(k).bare == self.word(i).bare for k in range(low, i))
         return self.word(i - 1).category in (w.COMMA, w.QUOTE) and not first
 
+    def _learnt_from(self, i: int, source, high: int, taken: set[int]) -> Record | None:
+        """The second record of ``علمت X من مصدر أن``: the one who told it; its cue is من."""
+        start = source.stop if source is not None and source.start > i else i + 1
+        for j in range(start, min(high - 1, start + 4)):
+            if self.word(j).bare != "من" or self.word(j).category != w.PREP:
+                continue
+            told = self.parser.parse(j + 1, high)
+            if told is None or not self.plausible(told) or self.is_media(told):
+                return None
+            content = self.clause.complement_at(told.stop, high, self.word(i).forms[0].verb)
+            taken.add(j)
+            return Record(
+                j, j + 1, 0, "assert", "neutral", "tell", "relay:من", phrase=told,
+                content_start=content.start if content is not None else told.stop, clause_start=j,
+            )  # fmt: skip
+        return None
+
     def _learnt(self, i: int, source, high: int) -> bool:
         """``علمت X من مصدر``: the subject is an outlet, or what it learnt it from is named."""
         if source is not None and self.is_media(source):
             return True
+        if source is not None and self.names_outlet(source):
+            return True  # وعلمت المدينة أن
         return source is not None and any(
             self.word(j).bare == "من" and self.word(j + 1).core in ("مصدر", "مصادر")
             for j in range(i + 1, min(high - 1, i + 8))
@@ -350,12 +379,37 @@ class Frames(Objects, Relays):
             return True
         return i == low and not word.conjunction
 
+    def _nobodys(self, i, word, form: Form, complement) -> bool:
+        """Whether what stands before the verb is its subject or antecedent, but nobody who could speak.
+
+        So in التعليمات التي تؤكد, النتائج كشفت, تفاصيل تذكر.
+        """
+        if word.conjunction or word.suffix or not i:
+            return False
+        previous = self.word(i - 1)
+        if previous.category == w.REL:
+            if (
+                form.number != "s"
+                or previous.conjunction
+                or not previous.bare.startswith(("الذ", "الت"))
+            ):
+                return False
+            told = complement is not None and complement.kind in ("that", "say")
+            return relative_agrees(previous.bare, form) or not told
+        if previous.category not in (w.NOUN, w.ADJECTIVE) or form.number != "s":
+            return False
+        if "bare" in form.verb.frames:
+            return False
+        return not previous.bare.endswith("ا") and not previous.conjunction
+
     # ------------------------------------------------------------------ participles
 
     def _participle(self, i, word, form: Form, low, high) -> list[Record]:
         verb, frames = form.verb, form.verb.frames
         if word.definite or word.clitic:
             return []
+        if word.head is not None and word.head.type == "group" and word.bare.endswith("ات"):
+            return []  # منتقدات للوزير: women, sooner than what they do
         if i > low:
             previous = self.word(i - 1)
             if previous.category in (w.PREP, w.NEG) or previous.bare == "غير":
@@ -368,6 +422,9 @@ class Frames(Objects, Relays):
         if quoted is not None and (form.homograph or i == quoted.first):
             return []
         complement, q = None, i + 1
+        own = self._participle_subject(q, high, verb)
+        if own is not None:
+            q = own.stop
         for _ in range(6):
             complement = self.clause.complement_at(q, high, verb, before_subject=True)
             if complement is not None or q >= high:
@@ -375,6 +432,7 @@ class Frames(Objects, Relays):
             here = self.word(q)
             spoken = here.category == w.COMMA and self.clause.category(q + 1, high) == w.QUOTE
             itself = here.bare in self.lists["adverb_with_pronoun"]  # في الوقت ذاته
+            itself = itself or here.core in verb.blocked  # لافتا الانتباه إلى أن
             if (
                 itself
                 or here.category == w.TIME
@@ -401,10 +459,11 @@ class Frames(Objects, Relays):
             form.homograph and (complement is None or complement.kind not in ("that", "say"))
         ) and not (complement is not None and "objects" in frames):
             # after a comma the accusative is one (، مطالبا بجدول), a noun is not
-            said = i > low and self.word(i - 1).category == w.COMMA and word.bare.endswith("ا")
-            if not said or complement is None or complement.at != i + 1:
+            opens = i == low or self.word(i - 1).category == w.COMMA
+            said = opens and word.bare.endswith("ا")
+            if not said or complement is None or complement.at != (own.stop if own else i + 1):
                 return []
-        if form.homograph and complement is not None and complement.at > i + 2:
+        if form.homograph and own is None and complement is not None and complement.at > i + 2:
             return []  # لافتة كتب عليها «…»: the noun
         if form.homograph and complement is not None and i > low:
             colon = self.word(complement.at).category == w.COLON
@@ -418,10 +477,28 @@ class Frames(Objects, Relays):
         ):
             return []  # متهمين بأنهم: the passive
         record = self._record(i, word, form)
-        record.participle = True
+        record.participle, record.phrase = True, own
         record.rule = f"participle:{verb.lemma}"
         record.content_start = complement.start if complement is not None else i + 1
         return [record]
+
+    def _participle_subject(self, q: int, high: int, verb: Verb) -> Phrase | None:
+        """The subject of a participle, which follows it as that of a verb does (مؤكدا معاليه أن، مشيرا المدير إلى أن)."""
+        if q >= high:
+            return None
+        word = self.word(q)
+        if word.clitic or word.conjunction:
+            return None
+        if word.possessed and word.core in self.lists["honorific"]:
+            return Phrase(q, q + 1, q if word.head is not None else -1, [])
+        if word.head is None or word.head.type != "title" or "np_ب" in verb.frames:
+            return None
+        phrase = self.parser.parse(q, high, verb.prepositions)
+        if phrase is None or not (self.word(q).definite or phrase.names):
+            return None
+        after = self.clause.complement_at(phrase.stop, high, verb)
+        told = after is not None and (after.kind == "that" or not verb.takes_object)
+        return phrase if told and after.kind in ("that", "prep") else None
 
     def _participle_object(self, q: int) -> bool:
         word = self.word(q)

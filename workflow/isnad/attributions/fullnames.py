@@ -51,6 +51,8 @@ class FullNames:
                     break
             if start < j and self.parser.is_verb_like(start, len(document)):
                 start += 1
+            if start in self.parser.persons and self.parser.persons[start] <= j + 1:
+                continue  # the tagger knows where the name ends, and it has been looked at
             stop = j + 1
             if start == j and len(named.parts) == 1:
                 while stop < len(document) and stop - j < 4 and self._extends_right(stop):

@@ -99,7 +99,10 @@ class Modifiers:
         title = head.core if head is not None else ""
         previous = run.previous
         after_title = run.head >= 0 and bool(run.names) and run.head > run.names[0]
-        apposed = previous is not None and previous.head is not None and previous.head.type in (
+        office = previous
+        if previous is not None and previous.category == w.ADJECTIVE and i - 2 > run.start:
+            office = self.word(i - 2)  # فلان المتحدث الرسمي للوزارة
+        apposed = office is not None and office.head is not None and office.head.type in (
             "title", "role",
         )  # fmt: skip
         if preposition == "وسط" and apposed:

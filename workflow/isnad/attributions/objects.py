@@ -7,6 +7,9 @@ from isnad.attributions.clause import Complement
 from isnad.attributions.phrase import Phrase
 from isnad.attributions.resources import Form, Verb
 
+#: How far behind the first object that of حمّل may stand (حمل الحكومة التي … المسؤولية).
+_FAR = 12
+
 
 class Objects:
     """The part of the frames that judges what stands behind a verb."""
@@ -67,8 +70,9 @@ class Objects:
                 return self._then_ba(q, high)
             if "np_إلى" in frames and self._then_to(q, high):
                 return True
+            reach = _FAR if "far" in frames else 3
             return "objects" in frames and any(
-                self._is_object(j, verb) for j in range(q, min(high, q + 3))
+                self._is_object(j, verb) for j in range(q, min(high, q + reach))
             )
         if kind == "prep" and "objects_ب" in frames:
             return self._is_object(q, verb)

@@ -39,6 +39,7 @@ class Parser(Asides, Bearers, Modifiers):
         self.resources = resources
         self.closing = closing  # opening quotation mark -> token after its closing mark
         self.persons: dict[int, int] = {}  # first token of a tagged person to the token behind
+        self.entities = ()  # rows of the document's entities table
         self.barriers: list[int] = []  # tokens, in order, before which a phrase ends at the latest
         self._known: dict[tuple, Phrase | None] = {}
         self._cues: set[str] | None = None

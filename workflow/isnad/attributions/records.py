@@ -33,6 +33,7 @@ class Record:
     clause_start: int = -1
     person: int = 3
     participle: bool = False
+    unknown: bool = False  # هناك من يقول: the text says that somebody speaks, not who
     # filled by resolution
     name: str = ""
     type: str = ""

@@ -122,9 +122,12 @@ class Relays(Subjects):
             kind = self.word(source.head).head.type
             opens = complement is not None and complement.kind in ("that", "prep")
             opens = opens and not self.document.cue(complement.start).startswith("بأ")
-            if kind in ("anonymous", "document") and opens and complement.at - source.stop <= 4:
+            told = ("anonymous",) if "rumour" in form.verb.frames else ("anonymous", "document")
+            if kind in told and opens and complement.at - source.stop <= 4:
                 record.phrase, record.content_start = source, complement.start
                 return [record]
+        if "rumour" in form.verb.frames:
+            return []
         if i + 1 < high and self.word(i + 1).bare in ("فيه", "فيها"):
             opened = self.clause.complement(i + 2, high, form.verb)
             if opened is None or opened.kind not in ("that", "say"):

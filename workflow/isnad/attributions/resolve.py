@@ -43,23 +43,6 @@ _SPEAKERS = frozenset(
 )
 #: Bodies that go by a name of their own (إدارة and حكومة are called after persons).
 _NAMED_AFTER = frozenset(["شركه", "منظمه", "مجموعه", "نادي", "منصه", "بنك", "مصرف", "جماعه"])
-#: Words of honour that, with a pronoun, stand for the person spoken of (سموه، معاليه).
-_HONORIFICS = frozenset(
-    (
-        "سمو",
-        "معالي",
-        "سعاده",
-        "فضيله",
-        "فخامه",
-        "جلاله",
-        "سياده",
-        "سماحه",
-        "حضره",
-        "غبطه",
-        "قداسه",
-        "دوله",
-    )
-)
 #: One, some or the other of sources that have been spoken of.
 _OF_THEM = frozenset(
     (
@@ -117,7 +100,7 @@ class Resolver(FullNames, Identity):
             if phrase is not None:
                 source = self._of_phrase(phrase, record, previous)
             else:
-                source = self._hidden(record, previous)
+                source = None if record.unknown else self._hidden(record, previous)
             if source is None:
                 record.source_key = -1
                 record.name, record.type, record.anonymity = UNRESOLVED, "anonymous", "unresolved"
@@ -139,7 +122,11 @@ class Resolver(FullNames, Identity):
     def _highness(self, phrase: Phrase, record: Record, previous) -> Source | None:
         """The person of whom سموه or معاليه is said."""
         first = self.word(phrase.start)
-        if phrase.stop - phrase.start > 1 or not first.possessed or first.core not in _HONORIFICS:
+        if (
+            phrase.stop - phrase.start > 1
+            or not first.possessed
+            or first.core not in self.parser.lists["honorific"]
+        ):
             return None
         for _, source in reversed(previous):
             if source.named.type == "person":
@@ -172,6 +159,11 @@ class Resolver(FullNames, Identity):
             if fuller is not None:
                 source = self._known(fuller, phrase, record, previous)
                 named = fuller
+        if source is None and named.type == "role" and named.definite and len(named.words) == 1:
+            family = self._family_named(named, phrase.start)
+            if family is not None:
+                source, named = self._known(family, phrase, record, previous), family
+                source = source or self._add(family, phrase)
         if source is None and named.type == "role" and named.definite:
             person = self._titled_person(named, phrase.start)
             if person is not None:
@@ -194,6 +186,17 @@ class Resolver(FullNames, Identity):
         elif source.named.type == "anonymous" and source.anonymity is None:
             source.anonymity = "unnamed"
         return source
+
+    def _family_named(self, named: Named, place: int) -> Named | None:
+        """The person named before whose family name is this title with the article (السلطان)."""
+        last = w.fold_word(named.name)
+        edge = self.document.start[place]
+        for entity in reversed(self.persons):
+            parts = name_form(entity.get("mention") or "").split()
+            if entity["end"] <= edge and len(parts) > 1 and parts[-1] == last:
+                mention = " ".join(entity["mention"].split())
+                return self._complete(Named("person", mention, tuple(parts), definite=True))
+        return None
 
     def _one_of_them(self, previous) -> Source | None:
         """The unnamed sources whom أحدهما or بعضهم picks from: they are counted as the one source that they are."""
@@ -367,10 +370,10 @@ class Resolver(FullNames, Identity):
             subject = self._topic_before(low, record, previous)
             if subject is not None:
                 return subject
-        for index, (r, source) in enumerate(reversed(previous)):
-            if index > 6:
-                break
-            if self._fits(source, record) and not r.relay:
+        # what a text cites in passing (وفق وكالة …) goes on speaking only where nobody else does
+        recent = [(r, s) for r, s in reversed(previous[-7:]) if not r.relay]
+        for _, source in sorted(recent, key=lambda pair: pair[0].backward and _adverbial(pair[0])):
+            if self._fits(source, record):
                 return source
         if record.cue_start == low and low > 0:
             before, _ = self.clause.bounds(low - 1)
@@ -464,6 +467,10 @@ class Resolver(FullNames, Identity):
                     return self._of_phrase(phrase, record, [])
             j = phrase.stop
         return None
+
+
+def _adverbial(record: Record) -> bool:
+    return record.rule.startswith("adverb:")
 
 
 def _parts(word: w.Word) -> tuple[str, ...]:

@@ -72,7 +72,7 @@ class Resources:
         }
         # these are compared with the folded core of a word as well
         folded = ("norm", "objectnoun", "setting", "addressee", "naming", "reject_source")
-        for name in (*folded, "deputy", "related", "hiding", "statement", "by_turn"):
+        for name in (*folded, "deputy", "honorific", "related", "hiding", "statement", "by_turn"):
             self.words[name] |= {name_form(word) for word in self.words[name]}
         everyday = lexicon.load_lists(folder / "everyday_words.tsv")
         self.adjectives = frozenset(everyday["adjective"])
@@ -92,11 +92,15 @@ class Resources:
         self.organisations = _gazetteer_whole(folder / "gazetteer_organisations.tsv")
         self.given = _names(folder / "person_names.tsv", "given", 25)
         self.family = _names(folder / "person_names.tsv", "family", 8)
+        #: plurals in ـو and ـي, which have no article
+        self.constructs: set[str] = set()
         for word, head in list(self.heads.items()):
             construct = word[:-1]  # مزارعو، مزارعي
             self._add_duals(word, head)
             plural = head.type == "group" and word.endswith(("ون", "ين")) and len(word) > 4
             if plural and name_form(construct) not in self.given | self.family:
+                if construct not in self.heads:
+                    self.constructs.add(construct)
                 self.heads.setdefault(construct, head)
         self.states = _states(folder / "capitals.tsv", folder / "nationalities.tsv")
         self.unsplit = self._unsplit()

@@ -95,6 +95,9 @@ class Classifier:
             return self._headless(phrase, cores, outlet)
         at = word(phrase.head)
         kind, core = at.head.type, at.core
+        if core == "مشروع" and phrase.head + 1 < phrase.stop:
+            after = word(phrase.head + 1).head  # مشروع قانون، مشروع قرار
+            kind = "document" if after is not None and after.type == "document" else kind
         if phrase.bearer is not None:
             return self._titled(phrase, phrase.head, cores)
         if core in ("ام", "ابو") and phrase.stop - phrase.head > 1:
@@ -258,7 +261,7 @@ class Classifier:
                 if here.definite or follows or stop - begin > 1:
                     break
             stop += 1
-        title = self._title_words(phrase, begin, head)
+        title = self._title_words(phrase, begin, head) | self._title_behind(phrase, stop)
         return self._person(phrase, begin, stop, title, cores, head.core, head.head.gender)
 
     def _title_words(self, phrase: Phrase, begin: int, head: w.Word) -> frozenset[str]:
@@ -267,6 +270,18 @@ class Classifier:
         return frozenset(
             word(j).core for j in range(phrase.start, begin) if word(j).category in _NOMINAL
         ) - {head.core}
+
+    def _title_behind(self, phrase: Phrase, stop: int) -> frozenset[str]:
+        """The words of an office that follows the name (الدكتور فلان، مدير الصحة), its head included."""
+        word = self.word
+        j = stop
+        while j < phrase.stop and word(j).category == w.COMMA:
+            j += 1
+        if j >= phrase.stop or word(j).head is None or word(j).head.type != "title":
+            return frozenset()
+        return frozenset(
+            word(k).core for k in range(j, phrase.stop) if word(k).category in _NOMINAL
+        )
 
     def _trailing_name(self, phrase: Phrase, at: int) -> int | None:
         """The first token of a personal name with which the phrase of a title ends."""

@@ -16,6 +16,16 @@ _IN_IT = ("فيه", "فيها", "خلاله", "خلالها")
 _OBJECTS = ("institution", "group", "media", "document", "anonymous")
 
 
+_MASCULINE, _FEMININE = ("الذي", "الذى"), ("التي", "التى")
+
+
+def relative_agrees(pronoun: str, form: Form) -> bool:
+    """Whether the verb behind a relative pronoun can have its antecedent for subject (الذي قالت: no)."""
+    if form.number != "s" or form.gender not in "mf":
+        return True
+    return pronoun not in (_FEMININE if form.gender == "m" else _MASCULINE)
+
+
 class Subjects:
     """Finds subjects in the clauses of one document."""
 
@@ -64,7 +74,7 @@ class Subjects:
             ):
                 pointed, q = q, q + 1
                 continue
-            if is_participle(here) and not here.definite:
+            if is_participle(here) and not here.definite and category != w.HEAD:
                 if q == p:
                     return None, Complement("say", q + 1, q, consumed=q)
                 return None, None
@@ -129,6 +139,7 @@ class Subjects:
             complement is None
             or complement.kind == "prep"
             or (others and "that" not in verb.frames)
+            or (complement.kind == "that" and "np_ب" in verb.frames)
         ):
             split = self._object_inside(phrase, verb)
             if split is not None:
@@ -192,9 +203,13 @@ class Subjects:
             if lord:  # خادم الحرمين begins another man's titles
                 subject = self.parser.parse(phrase.start, k, verb.prepositions)
                 return subject if subject is not None and self.plausible(subject) else None
-            if here.category != w.HEAD or not here.definite or here.conjunction or here.clitic:
+            named = before.category == w.NAME or k - 1 in phrase.names
+            if not here.definite or here.conjunction or here.clitic or not named:
                 continue
-            if before.category != w.NAME or here.head.type not in _OBJECTS:
+            if here.category == w.HEAD:
+                if here.head.type not in _OBJECTS:
+                    continue
+            elif not self._place(k, phrase.stop):
                 continue
             subject = self.parser.parse(phrase.start, k, verb.prepositions)
             if subject is not None and subject.stop == k and self.plausible(subject):
@@ -206,6 +221,12 @@ class Subjects:
             if subject is not None and subject.stop == last and self.plausible(subject):
                 return subject
         return None
+
+    def _place(self, k: int, stop: int) -> bool:
+        """Whether the name of a place of two words or more begins at token ``k`` (الولايات المتحدة)."""
+        if k + 1 >= stop:
+            return False
+        return f"{self.document.cue(k)} {self.document.cue(k + 1)}" in self.resources.places
 
     def _stretch(self, phrase: Phrase, complement: Complement) -> Phrase:
         """Takes in up to three nominal tokens between a titled phrase and its complementizer."""
@@ -284,6 +305,11 @@ class Subjects:
             return True
         return self.outlet(phrase) is not None
 
+    def names_outlet(self, phrase: Phrase) -> bool:
+        """Whether a phrase could be the name of an outlet, though it is an everyday word as well."""
+        text = " ".join(self.document.name(j) for j in range(phrase.start, phrase.stop))
+        return text.casefold() in self.resources.outlets
+
     def outlet(self, phrase: Phrase) -> str | None:
         """The canonical outlet that a phrase names, or None."""
         outer = (w.QUOTE, w.HASH, w.OPEN, w.CLOSE)
@@ -312,6 +338,8 @@ class Subjects:
         if phrase is None:
             return None
         ends = self.clause.category(phrase.stop, high) in (w.STOP, w.CLOSE)
+        if "outlet" in verb.frames and self.clause.category(phrase.stop, high) == w.PREP:
+            return phrase  # علمت «الضفاف» من مصادر
         if phrase.stop - q <= 6 and self.outlet(phrase) is not None:
             told = verb.frames & {"outlet", "media", "relay"}
             if ends or told:
@@ -330,12 +358,14 @@ class Subjects:
     def left(self, i: int, low: int, form: Form, word) -> tuple[Phrase | None, Phrase | None]:
         """The subject before the verb, and the antecedent where it stands in a relative clause."""
         j = i - 1
-        while j >= low and self.word(j).category == w.PARTICLE:
+        while j > low and self._before_verb(j, form):
             j -= 1
-        if j < low:
+        if j < low or self.word(j).category == w.PARTICLE:
             return None, None
         here = self.word(j)
         if here.category == w.REL:
+            if not relative_agrees(here.bare, form):
+                return None, None  # المناورات التي يقول إنها: somebody else speaks
             return None, None if word.suffix else self._who_of(j, low)
         if here.category in (w.SUB, w.COMP, w.COLON, w.STOP, w.DASH):
             return None, None
@@ -356,6 +386,12 @@ class Subjects:
         found = found or self._statement_of(j, low)
         return found, None if found is not None else self._qualified_by(form, word, j, low)
 
+    def _before_verb(self, j: int, form: Form) -> bool:
+        """Whether token ``j`` may stand between a subject and its verb: قد, or كانوا of a pluperfect."""
+        word = self.word(j)
+        past = word.category == w.AUX and form.number == "p" and not word.conjunction
+        return word.category == w.PARTICLE or (past and word.bare in ("كانوا", "كن"))
+
     def _who_of(self, end: int, low: int) -> Phrase | None:
         """The antecedent of a relative pronoun at ``end``; in a chain behind a thing the person (عقد اللاعب الذي)."""
         phrase = self._ending_at(end, low)
@@ -368,15 +404,18 @@ class Subjects:
         return phrase
 
     def _qualified_by(self, form: Form, word, j: int, low: int) -> Phrase | None:
-        """The writing or report that a verb qualifies without a pronoun (ببيانات أشارت إلى …)."""
+        """Who a verb qualifies without a relative pronoun (ببيانات أشارت إلى …، امرأة تقول …)."""
         here = self.word(j)
         if word.conjunction or word.suffix or here.category not in NOMINAL or here.definite:
             return None
         phrase = self._ending_at(j + 1, low)
         if phrase is None or phrase.head != phrase.start:
             return None
-        head = self.word(phrase.head)
-        told = head.head.type in ("document", "anonymous") and not head.definite
+        head, before = self.word(phrase.head), self.word(phrase.start - 1)
+        chained = before.category in (w.NOUN, w.HEAD) and not before.definite
+        if phrase.start > low and chained and not before.possessed and not head.clitic:
+            return None  # إعادة تنظيم يقول إنها
+        told = head.head.type not in ("title", "quantity", "capital") and not head.definite
         return phrase if told and self._agrees_left(phrase, form) else None
 
     def _clause_starts(self, j: int, low: int) -> list[int]:
@@ -441,6 +480,8 @@ class Subjects:
     def _ending_at(self, end: int, low: int) -> Phrase | None:
         """The longest source phrase right before token ``end``; a comma may stand between."""
         stop = end - 1 if end - 1 >= low and self.word(end - 1).category == w.COMMA else end
+        while stop - 1 > low and self.word(stop - 1).category == w.NUM:
+            stop -= 1  # القرار 2216 الذي
         best = None
         for s in range(stop - 1, max(low, stop - 12) - 1, -1):
             word = self.word(s)

@@ -300,6 +300,8 @@ def _noun(cue: str, resources: Resources) -> Word:
         if not possessed_office and (marbuta in resources.heads or marbuta in resources.nouns):
             plain = marbuta  # ة written without its dots
     head, possessed = resources.heads.get(plain), False
+    if definite and plain in resources.constructs:
+        head = None  # المعلمي is a family name, معلمو الحي are teachers
     if head is None and not definite:
         free = _without_pronoun(plain, resources)
         if free:
