@@ -100,7 +100,8 @@ class Modifiers:
         previous = run.previous
         after_title = run.head >= 0 and bool(run.names) and run.head > run.names[0]
         office = previous
-        if previous is not None and previous.category == w.ADJECTIVE and i - 2 > run.start:
+        adjective = previous is not None and previous.category == w.ADJECTIVE
+        if adjective and i - 2 > run.start and run.head >= 0:
             office = self.word(i - 2)  # فلان المتحدث الرسمي للوزارة
         apposed = office is not None and office.head is not None and office.head.type in (
             "title", "role",
@@ -154,7 +155,7 @@ class Modifiers:
     def _place_end(self, run, noun: int) -> int | None:
         """The end of a place in a title, before the name of its holder (مراسلنا في كييف فلان)."""
         end = self.genitive(noun, run.limit, run.stop, run.prepositions)
-        if end is None or self.word(run.head).head.type != "title":
+        if end is None or run.head < 0 or self.word(run.head).head.type != "title":
             return end
         run_of_names = noun
         while run_of_names < end and self.word(run_of_names).category == w.NAME:
