@@ -23,6 +23,8 @@ class Adverbials(Subjects):
         record.relay = extra["relay"] == "yes"
         if extra["slot"] in ("self", "say"):
             word = self.document.cue(start - 1)
+            if word in self.lists["first_person"]:
+                return None  # برأيي
             record.backward = extra["slot"] == "self"
             record.content_start = start
             if not record.backward and self.clause.category(start, high) not in (

@@ -93,6 +93,7 @@ class Frames(Objects, Relays):
         ):
             return []
         record = self._record(i, word, form, prefix)
+        record.outlet = "outlet" in frames
         record.unknown = source is None and i > low and self.word(i - 1).bare == "من"
         record.phrase, record.antecedent = source, antecedent
         record.relay = verb.manner == "relay"
@@ -400,7 +401,7 @@ class Frames(Objects, Relays):
             return False
         if "bare" in form.verb.frames:
             return False
-        return not previous.bare.endswith("ا") and not previous.conjunction
+        return not previous.bare.endswith("ا")
 
     # ------------------------------------------------------------------ participles
 

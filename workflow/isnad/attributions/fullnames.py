@@ -70,6 +70,9 @@ class FullNames:
         word = self.word(j)
         if word.conjunction or word.clitic or word.forms or word.category not in _NOMINAL:
             return False
+        raw = self.document.text[self.document.start[j] : self.document.end[j]]
+        if raw.endswith(("ًا", "اً")):
+            return False  # وضعت الفنانة حداً
         if word.category == w.NAME or is_particle(word.bare):
             if word.given or is_particle(word.bare):
                 return True

@@ -199,6 +199,8 @@ class Modifiers:
             return False
         if target.definite or target.category in (w.HEAD, w.NAME):
             return True
+        if self.word(noun - 1).category == w.HEAD and self.word(noun - 1).definite:
+            return False  # قامت بها الهيئة لإبراز الشكاوى: what for
         # an indefinite noun with a definite one after it: (مركز) لرصد الأوبئة
         following = self.word(noun + 1) if noun + 1 < run.stop else None
         return following is not None and following.definite and not following.clitic

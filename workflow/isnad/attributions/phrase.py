@@ -82,7 +82,9 @@ class Parser(Asides, Bearers, Modifiers):
                 last = end
             elif i >= run.limit or i < 0:
                 break
-        while run.names and last - 1 > run.names[0] and self._opens_relative(last - 1, stop):
+        while last - 1 > (run.names[0] if run.names else start) and self._opens_relative(
+            last - 1, stop
+        ):
             last -= 1
         if last == start:
             return None
@@ -93,7 +95,9 @@ class Parser(Asides, Bearers, Modifiers):
     def _opens_relative(self, i: int, stop: int) -> bool:
         """Whether a definite participle after a name opens a relative clause (فلان المكلف بـ)."""
         word = self.word(i)
-        if not word.bare.startswith("الم") or word.bare.endswith("ي") or word.head is not None:
+        known = word.bare.endswith("ي") or word.bare[2:-1] in self.resources.adjectives
+        known = known and word.bare.endswith(("ي", "ية"))
+        if not word.bare.startswith("الم") or known or word.head is not None:
             return False
         if i + 1 >= stop or len(word.bare) < 6:
             return False
@@ -285,7 +289,7 @@ class Parser(Asides, Bearers, Modifiers):
             return False
         if self.hidden(i):
             return False
-        if word.suffix and word.category == w.NAME:
+        if (word.suffix and word.category == w.NAME) or word.bare in self.lists["issued"]:
             return False  # a verb with its object
         if word.conjunction:
             return self._coordinated(run, word)
@@ -346,6 +350,9 @@ class Parser(Asides, Bearers, Modifiers):
             return True  # a family name that is an everyday word too
         if word.core in self.lists["objectnoun"] or (word.possessed and category != w.HEAD):
             return False
+        finite = category == w.NAME and any(f.tense == "perfect" for f in word.forms)
+        if finite and not (word.given or word.definite):
+            return False  # الرئيس الروسي صرح
         if previous is not None and previous.given and category != w.HEAD:
             return not _is_adverb(word)
         if self._other_people(run, word):

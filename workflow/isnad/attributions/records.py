@@ -33,6 +33,7 @@ class Record:
     clause_start: int = -1
     person: int = 3
     participle: bool = False
+    outlet: bool = False  # who learnt it is an outlet, known or not (علمت «الضفاف»)
     unknown: bool = False  # هناك من يقول: the text says that somebody speaks, not who
     # filled by resolution
     name: str = ""

@@ -138,6 +138,8 @@ class Resolver(FullNames, Identity):
         if highness is not None:
             return highness
         named = self.classifier.classify(phrase)
+        if record.outlet and phrase.head < 0:
+            named = Named("media", named.name, words=named.words, definite=True)
         reason = self._reason(phrase, record)
         if named.type == "role" and not named.head and len(named.words) == 1:
             full = self._fullest(Named("person", named.name, (w.fold_word(named.name),)))
@@ -372,7 +374,14 @@ class Resolver(FullNames, Identity):
                 return subject
         # what a text cites in passing (وفق وكالة …) goes on speaking only where nobody else does
         recent = [(r, s) for r, s in reversed(previous[-7:]) if not r.relay]
-        for _, source in sorted(recent, key=lambda pair: pair[0].backward and _adverbial(pair[0])):
+        plural = record.number == "p"
+        recent.sort(
+            key=lambda pair: (
+                plural and pair[1].named.type == "institution",
+                pair[0].backward and _adverbial(pair[0]),
+            )
+        )
+        for _, source in recent:
             if self._fits(source, record):
                 return source
         if record.cue_start == low and low > 0:
@@ -433,7 +442,11 @@ class Resolver(FullNames, Identity):
             and not previous.clitic
             and not previous.definite
             and (previous.category == w.NAME or bool(previous.conjunction))
-        ) or previous.bare == "ذلك"  # fmt: skip
+        ) or previous.bare == "ذلك" or (
+            # an indefinite noun qualifies no definite one: وشارك في نشر الدراسة باحثون
+            previous.definite and word.category == w.HEAD and not word.definite
+            and word.head.type in ("group", "role")
+        )  # fmt: skip
 
     def _sentence_subject(
         self, low: int, record: Record, stop: int | None = None, types=None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Container
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -72,7 +73,16 @@ class Resources:
         }
         # these are compared with the folded core of a word as well
         folded = ("norm", "objectnoun", "setting", "addressee", "naming", "reject_source")
-        for name in (*folded, "deputy", "honorific", "related", "hiding", "statement", "by_turn"):
+        for name in (
+            *folded,
+            "deputy",
+            "honorific",
+            "descriptive",
+            "related",
+            "hiding",
+            "statement",
+            "by_turn",
+        ):
             self.words[name] |= {name_form(word) for word in self.words[name]}
         everyday = lexicon.load_lists(folder / "everyday_words.tsv")
         self.adjectives = frozenset(everyday["adjective"])
@@ -88,8 +98,9 @@ class Resources:
             lexicon.load(folder / "anonymity.tsv", ("reason",)),
         )
         self.names = _gazetteer(folder / "gazetteer_persons.tsv")
-        self.places = _gazetteer_whole(folder / "gazetteer_places.tsv")
-        self.organisations = _gazetteer_whole(folder / "gazetteer_organisations.tsv")
+        common = self.nouns | {word for word, head in self.heads.items() if head.type != "capital"}
+        self.places = _gazetteer_whole(folder / "gazetteer_places.tsv", common)
+        self.organisations = _gazetteer_whole(folder / "gazetteer_organisations.tsv", common)
         self.given = _names(folder / "person_names.tsv", "given", 25)
         self.family = _names(folder / "person_names.tsv", "family", 8)
         #: plurals in ـو and ـي, which have no article
@@ -263,7 +274,12 @@ def _gazetteer(path: Path) -> frozenset[str]:
     )
 
 
-def _gazetteer_whole(path: Path) -> frozenset[str]:
+def _gazetteer_whole(path: Path, known: Container[str] = ()) -> frozenset[str]:
+    """The names of a gazetteer; those that need a context only where they are no word in ``known``."""
     if not path.exists():
         return frozenset()
-    return frozenset(row["name"] for row in lexicon.read_rows(path, ("name",)))
+    return frozenset(
+        row["name"]
+        for row in lexicon.read_rows(path, ("name",))
+        if not row["context"] or row["name"].removeprefix("ال") not in known
+    )

@@ -163,8 +163,9 @@ class Subjects:
         agrees = agrees or (strong and complement.at == phrase.stop)
         if strong and complement.at - phrase.stop <= 6 and not objectlike and agrees:
             phrase = self._stretch(phrase, complement)
-            near = complement.at == phrase.stop and (first.definite or not phrase.common)
             own = first.possessed or first.suffix
+            near = complement.at == phrase.stop and (first.definite or not phrase.common)
+            near = near and not (own and phrase.head < 0)
             if plausible or near or (not takes_object and not own):
                 return phrase, complement
         if takes_object and (objectlike or not plausible or not agrees):
@@ -203,10 +204,17 @@ class Subjects:
             if lord:  # خادم الحرمين begins another man's titles
                 subject = self.parser.parse(phrase.start, k, verb.prepositions)
                 return subject if subject is not None and self.plausible(subject) else None
-            named = before.category == w.NAME or k - 1 in phrase.names
-            if not here.definite or here.conjunction or here.clitic or not named:
+            if not here.definite or here.conjunction or here.clitic:
                 continue
-            if here.category == w.HEAD:
+            if before.category != w.NAME and k - 1 not in phrase.names:
+                # تتهم المنظمة الرئيس بأنه، تتهم الحكومة الروسية الدول بأنها
+                closed = before.definite and before.category in (w.HEAD, w.ADJECTIVE)
+                noun = here.category in (w.HEAD, w.NOUN) and not here.given
+                if "np_ب" not in verb.frames or not (closed and noun):
+                    continue
+                if not self._ba_behind(k, phrase.stop):
+                    continue
+            elif here.category == w.HEAD:
                 if here.head.type not in _OBJECTS:
                     continue
             elif not self._place(k, phrase.stop):
@@ -221,6 +229,10 @@ class Subjects:
             if subject is not None and subject.stop == last and self.plausible(subject):
                 return subject
         return None
+
+    def _ba_behind(self, k: int, stop: int) -> bool:
+        """Whether what begins at ``k`` is followed by بـ, at the latest behind the phrase that ends at ``stop``."""
+        return any(self._ba(j) for j in range(max(k + 1, stop - 1), stop + 6))
 
     def _place(self, k: int, stop: int) -> bool:
         """Whether the name of a place of two words or more begins at token ``k`` (الولايات المتحدة)."""
@@ -258,6 +270,8 @@ class Subjects:
     def plausible(self, phrase: Phrase) -> bool:
         """Whether a phrase can speak: a known head, a name, a human plural."""
         first = self.word(phrase.start)
+        if phrase.head < 0 and first.possessed and not phrase.names:
+            return False  # رفض دعواه
         if first.category == w.NUM:
             people = phrase.head >= 0 and self.word(phrase.head).head.type in _COUNTED
             return people and self.word(phrase.head).category == w.HEAD
