@@ -195,11 +195,12 @@ def beside(
     values: np.ndarray, starts: np.ndarray, lengths: np.ndarray, offset: int, edge: int
 ) -> np.ndarray:
     """For each token the value ``offset`` tokens away in its sentence, ``edge`` beyond its ends."""
-    n = len(values)
-    out = np.full(n, edge, np.int64)
-    if n:
-        place = np.arange(n) - np.repeat(starts, lengths)
-        room = np.repeat(lengths, lengths)
-        inside = (place + offset >= 0) & (place + offset < room)
-        out[inside] = values[np.flatnonzero(inside) + offset]
+    out = np.full(len(values), edge, np.int64)
+    size = max(len(values) - abs(offset), 0)
+    before, after = max(-offset, 0), max(offset, 0)
+    out[before : before + size] = values[after : after + size]
+    for step in range(abs(offset)):
+        long = lengths > step
+        ends = starts + step if offset < 0 else starts + lengths - 1 - step
+        out[ends[long]] = edge
     return out

@@ -16,7 +16,7 @@ _TRANSPARENT = frozenset("#_")
 TANWIN = frozenset("\u064b\u064c\u064d")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Match:
     """A gazetteer name in a sequence of words: ``[start, stop)``, letters cut off the first word, the phrase."""
 
@@ -39,7 +39,7 @@ class Finder:
         #: letters cut off each form, and what is left
         self.split: list[tuple[int, str]] = []
         counts, known = counts or {}, names.known
-        by_second = {first: _by_second(phrases) for first, phrases in names.phrases.items()}
+        by_second: dict[str, tuple[Phrase | None, dict[str, list[Phrase]]]] = {}
         self._opens: list[list[tuple[int, Phrase | None, dict[str, list[Phrase]]]] | None] = []
         for form, raw in zip(self.forms, vocabulary.raw, strict=True):
             if form[:1] in CLITICS:
@@ -51,9 +51,11 @@ class Finder:
             self.split.append(chosen)
             splits = []
             for cut, stem in cuts:
+                if stem not in names.phrases:
+                    continue
                 found = by_second.get(stem)
                 if found is None:
-                    continue
+                    found = by_second[stem] = _by_second(names.phrases[stem])
                 single, longer = found
                 if single and single.weak and cut not in (0, chosen[0]):
                     # وكالة is no "and like" and a place that is called الة.
@@ -63,6 +65,15 @@ class Finder:
             # Tanwin marks an indefinite noun or an adverb: باكراً is no Accra.
             self._opens.append(splits if splits and TANWIN.isdisjoint(raw) else None)
         self.can_open = np.array([splits is not None for splits in self._opens], bool)
+        self._alone = np.array(
+            [
+                splits is not None and any(single for _, single, _ in splits)
+                for splits in self._opens
+            ],
+            bool,
+        )
+        seconds = {word for _, longer in by_second.values() for word in longer}
+        self._second = np.array([form in seconds for form in self.forms] + [False], bool)
         self.transparent = np.array([raw in _TRANSPARENT for raw in vocabulary.raw], bool)
 
     def words(self, document: Document) -> np.ndarray:
@@ -76,14 +87,17 @@ class Finder:
         """
         forms, opens = self.forms, self._opens
         sequence = types.tolist()
-        last = len(sequence)
+        if limits is None:
+            limits = np.full(len(types), len(types))
         matches: list[Match] = []
         after = 0
-        for at in np.flatnonzero(self.can_open[types]).tolist():
+        goes_on = self._second[np.append(types[1:], -1)]
+        places = np.flatnonzero(self.can_open[types] & (self._alone[types] | goes_on))
+        for at, limit in zip(places.tolist(), limits[places].tolist(), strict=True):
             if at < after:
                 continue
             best: Match | None = None
-            room = (last if limits is None else int(limits[at])) - at
+            room = limit - at
             follower = forms[sequence[at + 1]] if room > 1 else ""
             for cut, single, longer in opens[sequence[at]]:
                 for phrase in longer.get(follower, ()) if follower else ():

@@ -261,9 +261,11 @@ class Scorer:
         """Scores of every token and tag, for sentences laid end to end; ``documents`` numbers each token's document."""
         out = np.zeros((len(types), len(TAGS)), np.float32)
         for place, offset in enumerate(POSITIONS):
-            out += self.table[place][beside(types, starts, lengths, offset, self.edge)]
+            near = beside(types, starts, lengths, offset, self.edge)
+            out += self.table[place].take(near, axis=0)
         for place, offset in enumerate(NEAR):
-            out += self.model.code_weights[place][beside(codes, starts, lengths, offset, 0)]
+            near = beside(codes, starts, lengths, offset, 0)
+            out += self.model.code_weights[place].take(near, axis=0)
         if not (self.model.networks and len(types)):
             return out
         for first, last in _pieces(documents[starts], lengths):

@@ -52,8 +52,8 @@ class Network:
     ) -> np.ndarray:
         """Scores of tokens and tags. ``groups`` numbers the stems of each document, ``words`` is by type."""
         weights = self.weights
-        own, places = np.unique(types, return_inverse=True)
-        words = words[own]
+        own, places = renumber(types)
+        words = words.take(own, axis=0)
         d, edge = words.shape[1], len(own)
         # Sentences lie with two empty places between them, so that what is beside a word is a slice away.
         number = np.repeat(np.arange(len(starts)), lengths)
@@ -80,13 +80,13 @@ class Network:
         empty = np.ones(size, bool)
         empty[at] = False
         hidden[empty] = 0.0
-        pooled, seen = pool(hidden[at], groups)
+        pooled, seen = pool(hidden.take(at, axis=0), groups)
         second = weights["second"].reshape(len(CLOSE), hidden.shape[1], -1)
         deep = hidden @ second[CLOSE.index(0)]
         for matrix, offset in zip(second, CLOSE, strict=True):
             if offset:
                 _add_beside(deep, (hidden @ matrix)[_from(offset, size)], offset)
-        deep = deep[at]
+        deep = deep.take(at, axis=0)
         by_group = pooled @ weights["pooled"] + seen[:, None] * weights["seen"]
         by_group += weights["second_bias"]
         deep += by_group.take(groups, axis=0)
@@ -111,15 +111,16 @@ def _add_beside(values: np.ndarray, moved: np.ndarray, offset: int) -> None:
 
 def pool(hidden: np.ndarray, groups: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """Groups x h: the highest value of each unit over the tokens of a group; and the damped number of its tokens."""
-    order = np.argsort(groups, kind="stable")
     sizes = np.bincount(groups)
+    # Numbers of 16 bits are sorted without comparing them.
+    order = np.argsort(groups.astype(np.uint16) if len(sizes) <= 1 << 16 else groups, kind="stable")
     bounds = np.cumsum(sizes) - sizes
-    highest = hidden[order[bounds]]
+    highest = hidden.take(order[bounds], axis=0)
     # Most groups have one token, few have many.
     waiting, step = np.flatnonzero(sizes > 1), 1
     while len(waiting):
-        more = hidden[order[bounds[waiting] + step]]
-        highest[waiting] = np.maximum(highest[waiting], more)
+        more = hidden.take(order[bounds[waiting] + step], axis=0)
+        highest[waiting] = np.maximum(highest.take(waiting, axis=0), more)
         step += 1
         waiting = waiting[sizes[waiting] > step]
     return highest, np.log(np.minimum(sizes, _MOST_OCCURRENCES)).astype(np.float32)
@@ -127,8 +128,20 @@ def pool(hidden: np.ndarray, groups: np.ndarray) -> tuple[np.ndarray, np.ndarray
 
 def stem_groups(stems: np.ndarray, documents: np.ndarray) -> np.ndarray:
     """Numbers from 0 for the pairs of stem and document, one a token."""
-    pairs = documents.astype(np.int64) * (int(stems.max(initial=0)) + 1) + stems
-    return np.unique(pairs, return_inverse=True)[1]
+    if not len(stems):
+        return np.zeros(0, np.int64)
+    _, own = renumber(stems)
+    return renumber((documents - documents.min()).astype(np.int64) * (int(own.max()) + 1) + own)[1]
+
+
+def renumber(numbers: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """The distinct ``numbers`` in order, and the place of each number among them, by a table instead of sorting."""
+    there = np.zeros(int(numbers.max(initial=-1)) + 1, bool)
+    there[numbers] = True
+    distinct = np.flatnonzero(there)
+    places = np.empty(len(there), np.int64)
+    places[distinct] = np.arange(len(distinct))
+    return distinct, places[numbers]
 
 
 @dataclass(slots=True)
