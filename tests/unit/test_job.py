@@ -18,6 +18,22 @@ def test_log_and_status(tmp_path, capsys):
     assert "isnad: seven documents" in capsys.readouterr().err
 
 
+def test_a_job_measures_itself(tmp_path):
+    with job(tmp_path / "logs/results/logs/entities/0001.log"):
+        bytearray(2**27)  # 128 MB
+    lines = (tmp_path / "logs/results/benchmarks/entities/0001.tsv").read_text().splitlines()
+    measured = dict(zip(*(line.split("\t") for line in lines), strict=True))
+    assert measured.keys() == {"s", "max_rss", "cpu_time"}
+    assert float(measured["max_rss"]) > 128
+    assert float(measured["cpu_time"]) > 0 and float(measured["s"]) > 0
+
+
+def test_a_failed_job_has_no_measures(tmp_path):
+    with pytest.raises(SystemExit), job(tmp_path / "logs/a.log"):
+        raise IsnadError("no")
+    assert not (tmp_path / "benchmarks").exists()
+
+
 def test_an_error_of_the_user_is_one_message(tmp_path, capsys):
     with pytest.raises(SystemExit) as caught, job(tmp_path / "a.log"):
         raise IsnadError("news.csv has no column 'text'")

@@ -4,10 +4,17 @@ from __future__ import annotations
 
 import errno
 import logging
+import os
 import sys
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
+
+try:
+    import resource
+except ImportError:  # Windows
+    resource = None
 
 from isnad.errors import IsnadError
 from isnad.running import end_with_parent
@@ -77,6 +84,38 @@ def _of_the_machine(error: BaseException) -> str | None:
     return None
 
 
+def _seconds_since_start() -> float:
+    """How long this process has been there; 0 where the system does not say."""
+    try:
+        began = int(Path("/proc/self/stat").read_text().rpartition(")")[2].split()[19])
+        return time.clock_gettime(time.CLOCK_BOOTTIME) - began / os.sysconf("SC_CLK_TCK")
+    except (OSError, AttributeError):
+        return 0.0
+
+
+def _measure(log: Path) -> None:
+    """Write what the job took to ``benchmarks/`` beside ``logs/``: seconds, megabytes of its largest process, CPU seconds.
+
+    Under the names that Snakemake's own benchmarks have. Those look at a job from outside now and then, and so miss the
+    memory of short jobs and all of jobs that are not their children (``isnad.warm``).
+    """
+    parts = list(log.parts)
+    if "logs" not in parts or resource is None:
+        return
+    parts[len(parts) - 1 - parts[::-1].index("logs")] = "benchmarks"
+    used = [resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
+    measures = {
+        "s": _seconds_since_start(),
+        "max_rss": max(one.ru_maxrss for one in used) / 1024,
+        "cpu_time": sum(one.ru_utime + one.ru_stime for one in used),
+    }
+    path = Path(*parts).with_suffix(".tsv")
+    values = "\t".join(f"{value:.2f}" for value in measures.values())
+    with suppress(OSError):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text("\t".join(measures) + f"\n{values}\n", encoding="utf-8")
+
+
 @contextmanager
 def job(log_path: str | Path, *, tables: bool = True) -> Iterator[logging.Logger]:
     """Give a logger that writes to ``log_path`` and to the screen; end the process with status 1 on an error.
@@ -104,6 +143,7 @@ def job(log_path: str | Path, *, tables: bool = True) -> Iterator[logging.Logger
         logger.addHandler(handler)
     try:
         yield logger
+        _measure(path)
     except IsnadError as error:
         logger.error("%s", error)
         raise SystemExit(1) from None

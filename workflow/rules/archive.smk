@@ -21,8 +21,6 @@ rule crate:
         workflow=f"{RESULTS}/Snakefile",
     log:
         f"{RESULTS}/logs/crate.log",
-    benchmark:
-        f"{RESULTS}/benchmarks/crate.tsv"
     conda:
         ENVIRONMENT
     resources:
@@ -45,8 +43,6 @@ rule archive:
         f"{RESULTS}/isnad-{NAME}.zip",
     log:
         f"{RESULTS}/logs/archive.log",
-    benchmark:
-        f"{RESULTS}/benchmarks/archive.tsv"
     conda:
         ENVIRONMENT
     resources:

@@ -29,8 +29,6 @@ rule attributions:
         listed=f"{WORK}/listed_sources/{{shard}}.parquet",
     log:
         f"{RESULTS}/logs/attributions/{{shard}}.log",
-    benchmark:
-        f"{RESULTS}/benchmarks/attributions/{{shard}}.tsv"
     priority: 2
     conda:
         ENVIRONMENT
@@ -53,8 +51,6 @@ rule link_sources:
         listed=f"{TABLES}/listed_sources.parquet",
     log:
         f"{RESULTS}/logs/link_sources.log",
-    benchmark:
-        f"{RESULTS}/benchmarks/link_sources.tsv"
     priority: 5
     conda:
         ENVIRONMENT

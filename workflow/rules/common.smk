@@ -20,7 +20,7 @@ os.environ.update(
     TZ="UTC",
 )
 
-from isnad import dependencies, provenance, running, settings, store
+from isnad import dependencies, provenance, running, settings, store, warm
 
 try:
     settings.check(
@@ -50,6 +50,26 @@ RUNNING = (
     if workflow.is_main_process
     else None
 )
+# Jobs of this machine are forked from processes that have these libraries loaded; a node of a cluster starts Python.
+LIBRARIES = [
+    "numpy",
+    "pyarrow.compute",
+    "pyarrow.csv",
+    "pyarrow.parquet",
+    "snakemake.iocontainers",
+    "snakemake.logging",
+]
+OF_NOTEBOOKS = [
+    "IPython.core.interactiveshell",
+    "jupyter_client.jsonutil",
+    "nbformat",
+    "pandas",
+    "papermill.engines",
+    "papermill.iorw",
+    "papermill.parameterize",
+]
+if workflow.is_main_process and not workflow.deployment_settings.deployment_method:
+    shell.prefix(f"set -euo pipefail; {warm.start(LIBRARIES, {'notebooks': OF_NOTEBOOKS})} ")
 
 
 wildcard_constraints:

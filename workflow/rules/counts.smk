@@ -20,8 +20,6 @@ rule count_entities:
         count_tables("entity_counts", "entity_variants", "entity_pairs"),
     log:
         f"{RESULTS}/logs/count_entities.log",
-    benchmark:
-        f"{RESULTS}/benchmarks/count_entities.tsv"
     conda:
         ENVIRONMENT
     resources:
@@ -60,8 +58,6 @@ rule counts:
         ),
     log:
         f"{RESULTS}/logs/counts.log",
-    benchmark:
-        f"{RESULTS}/benchmarks/counts.tsv"
     conda:
         ENVIRONMENT
     resources:

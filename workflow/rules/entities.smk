@@ -31,8 +31,6 @@ rule entities:
         f"{WORK}/entities/{{shard}}.parquet",
     log:
         f"{RESULTS}/logs/entities/{{shard}}.log",
-    benchmark:
-        f"{RESULTS}/benchmarks/entities/{{shard}}.tsv"
     priority: 3
     conda:
         ENVIRONMENT
@@ -57,8 +55,6 @@ rule link_entities:
         f"{TABLES}/entities.parquet",
     log:
         f"{RESULTS}/logs/link_entities.log",
-    benchmark:
-        f"{RESULTS}/benchmarks/link_entities.tsv"
     priority: 5
     conda:
         ENVIRONMENT

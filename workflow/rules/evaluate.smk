@@ -30,8 +30,6 @@ rule evaluation:
         ),
     log:
         f"{RESULTS}/logs/evaluation.log",
-    benchmark:
-        f"{RESULTS}/benchmarks/evaluation.tsv"
     conda:
         ENVIRONMENT
     resources:

@@ -20,8 +20,6 @@ rule hedges:
         boosters=f"{WORK}/boosters/{{shard}}.parquet",
     log:
         f"{RESULTS}/logs/hedges/{{shard}}.log",
-    benchmark:
-        f"{RESULTS}/benchmarks/hedges/{{shard}}.tsv"
     priority: 1
     conda:
         ENVIRONMENT
@@ -44,8 +42,6 @@ rule merge_hedges:
         boosters=f"{TABLES}/boosters.parquet",
     log:
         f"{RESULTS}/logs/merge_hedges.log",
-    benchmark:
-        f"{RESULTS}/benchmarks/merge_hedges.tsv"
     conda:
         ENVIRONMENT
     resources:

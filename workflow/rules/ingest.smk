@@ -42,8 +42,6 @@ checkpoint ingest:
         flags=f"{TABLES}/quality_flags.parquet",
     log:
         f"{RESULTS}/logs/ingest.log",
-    benchmark:
-        f"{RESULTS}/benchmarks/ingest.tsv"
     conda:
         ENVIRONMENT
     threads: 4

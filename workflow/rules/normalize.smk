@@ -14,8 +14,6 @@ rule normalize:
         types=f"{WORK}/normalized/{{shard}}.types.parquet",
     log:
         f"{RESULTS}/logs/normalize/{{shard}}.log",
-    benchmark:
-        f"{RESULTS}/benchmarks/normalize/{{shard}}.tsv"
     priority: 4
     conda:
         ENVIRONMENT
@@ -35,8 +33,6 @@ rule documents:
         f"{TABLES}/documents.parquet",
     log:
         f"{RESULTS}/logs/documents.log",
-    benchmark:
-        f"{RESULTS}/benchmarks/documents.tsv"
     conda:
         ENVIRONMENT
     resources:

@@ -56,8 +56,6 @@ rule provenance:
         f"{RESULTS}/run.json",
     log:
         f"{RESULTS}/logs/provenance.log",
-    benchmark:
-        f"{RESULTS}/benchmarks/provenance.tsv"
     conda:
         ENVIRONMENT
     resources:
@@ -86,8 +84,6 @@ rule notebooks:
         [f"{REPORTS}/notebooks/{screen}.ipynb" for screen in SCREENS],
     log:
         f"{RESULTS}/logs/notebooks.log",
-    benchmark:
-        f"{RESULTS}/benchmarks/notebooks.tsv"
     conda:
         ENVIRONMENT
     threads: 2
@@ -108,8 +104,6 @@ rule evidence:
         directory(f"{REPORTS}/evidence"),
     log:
         f"{RESULTS}/logs/evidence.log",
-    benchmark:
-        f"{RESULTS}/benchmarks/evidence.tsv"
     conda:
         ENVIRONMENT
     resources:
@@ -157,8 +151,6 @@ rule report:
         data=directory(f"{REPORTS}/data"),
     log:
         f"{RESULTS}/logs/report.log",
-    benchmark:
-        f"{RESULTS}/benchmarks/report.tsv"
     conda:
         ENVIRONMENT
     resources:

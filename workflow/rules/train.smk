@@ -19,8 +19,6 @@ rule train_entities:
         "results/models/entities.npz",
     log:
         "results/models/train_entities.log",
-    benchmark:
-        "results/models/train_entities.tsv"
     conda:
         ENVIRONMENT
     resources:

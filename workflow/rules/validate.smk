@@ -34,8 +34,6 @@ rule sample:
         blank=directory(f"{RESULTS}/coding/{{layer}}/blank"),
     log:
         f"{RESULTS}/logs/sample/{{layer}}.log",
-    benchmark:
-        f"{RESULTS}/benchmarks/sample/{{layer}}.tsv"
     conda:
         ENVIRONMENT
     resources:
@@ -80,8 +78,6 @@ rule validation:
         multiext(f"{TABLES}/corrected_rates", ".parquet", ".csv"),
     log:
         f"{RESULTS}/logs/validation.log",
-    benchmark:
-        f"{RESULTS}/benchmarks/validation.tsv"
     conda:
         ENVIRONMENT
     resources:
@@ -114,8 +110,6 @@ rule accuracy:
         ),
     log:
         f"{RESULTS}/logs/accuracy.log",
-    benchmark:
-        f"{RESULTS}/benchmarks/accuracy.tsv"
     conda:
         ENVIRONMENT
     resources:

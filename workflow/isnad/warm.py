@@ -1,0 +1,183 @@
+"""Jobs that need not start Python: a process that has loaded the libraries is forked for each of them.
+
+Every job of the workflow is a script that a new interpreter runs, and loading numpy, pyarrow and Snakemake's containers
+takes longer than the work of most jobs. ``start`` loads them once, in a process that waits for scripts beside the run; ``ask``,
+which is what stands in front of a job's command, hands the script over and ends as the script ends. Only libraries are
+loaded in advance, never isnad itself, so every job runs the code that lies on the disk when it starts.
+
+Where there is no such process (another system than Linux, a cluster's node, a server that died) ``ask`` runs the
+command as it stands.
+"""
+
+from __future__ import annotations
+
+import os
+import socket
+import sys
+
+#: The status of a job whose process was killed, as shells give it.
+_KILLED = 137
+
+
+def start(modules: list[str], more: dict[str, list[str]] | None = None) -> str:
+    """Start the process that has ``modules`` loaded and return what belongs in front of a command to have it run there.
+
+    ``more`` gives modules that only scripts of one name (without ``.py``) need. They are loaded when the first script
+    comes, in a process of their own. All processes end with the one that called. Returns an empty string where the
+    system has nothing of the kind.
+    """
+    if sys.platform != "linux":
+        return ""
+    import shlex
+    import subprocess
+
+    name = f"isnad-{os.getpid()}-{os.urandom(8).hex()}"
+    arguments, listeners = [], []
+    for script, loaded in {"": modules, **(more or {})}.items():
+        listener = socket.socket(socket.AF_UNIX)
+        # A name without a file: nothing is left on the disk, however the run ends.
+        listener.bind(f"\0{name}.{script}")
+        listener.listen(64)
+        listeners.append(listener)
+        arguments += [str(listener.fileno()), *loaded]
+    # Its standard input closes when this process ends.
+    subprocess.Popen(
+        [sys.executable, "-m", "isnad.warm", *arguments],
+        stdin=subprocess.PIPE,
+        pass_fds=[listener.fileno() for listener in listeners],
+    )
+    for listener in listeners:
+        listener.close()
+    # As little of Python as possible, since this runs before each job.
+    return shlex.join([sys.executable, "-I", "-S", os.path.abspath(__file__), "ask", name])
+
+
+def ask(name: str, command: list[str]) -> int:
+    """Have the script of ``command`` (interpreter, script, arguments) run by the process behind ``name``.
+
+    Returns the status of the script; does not return where nobody listens, since this process then becomes the command.
+    """
+    connection = socket.socket(socket.AF_UNIX)
+    # Snakemake runs a copy of ``notebooks.py`` that is called ``tmp1234.notebooks.py``.
+    script = command[1].removesuffix(".py").rpartition(".")[2]
+    for process in (f"\0{name}.{script}", f"\0{name}."):
+        try:
+            connection.connect(process)
+            break
+        except OSError:
+            continue
+    else:
+        os.execvp(command[0], command)
+    job = [os.getcwdb(), os.fsencode("\n".join(command[1:]))]
+    job += [key + b"=" + value for key, value in os.environb.items()]
+    message = b"\0".join(job)
+    socket.send_fds(connection, [len(message).to_bytes(8, "big")], [0, 1, 2])
+    connection.sendall(message)
+    # The last word is the status; the end comes when the process is gone.
+    said = b""
+    while part := connection.recv(16):
+        said = part
+    return said[-1] if said else _KILLED
+
+
+def serve(
+    listener: socket.socket, modules: list[str], others: list[tuple[socket.socket, list[str]]]
+) -> int:
+    """Load ``modules``, then fork a process for each script that is asked for, until standard input ends.
+
+    ``others`` are the listeners of processes that load more. Returns the status with which the process shall exit.
+    """
+    import gc
+    import importlib
+    import select
+    import signal
+
+    # Children go without being waited for: who asked hears from them. An interrupt is for them and for Snakemake.
+    signal.signal(signal.SIGCHLD, signal.SIG_IGN)
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    for module in modules:
+        importlib.import_module(module)
+    # What is there already stays where it is, so that processes share its memory.
+    gc.freeze()
+    own = os.getpid()
+    while True:
+        ready, _, _ = select.select([listener, 0], [], [])
+        if 0 in ready:
+            return 0
+        for another, wanted in others:
+            if os.fork() == 0:
+                return serve(another, wanted, [])
+            another.close()
+        others = []
+        connection, _ = listener.accept()
+        if _is_ours(connection) and os.fork() == 0:
+            listener.close()
+            signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+            signal.signal(signal.SIGINT, signal.default_int_handler)
+            return _run(connection, own)
+        connection.close()
+
+
+def _is_ours(connection: socket.socket) -> bool:
+    """Whether the other end belongs to the same user: a name without a file has no permissions."""
+    found = connection.getsockopt(socket.SOL_SOCKET, socket.SO_PEERCRED, 12)
+    return int.from_bytes(found[4:8], sys.byteorder) == os.getuid()
+
+
+def _run(connection: socket.socket, server: int) -> int:
+    """Read what is asked for and do it as a new interpreter would; returns its status."""
+    import runpy
+    import threading
+    import traceback
+
+    length, streams, _, _ = socket.recv_fds(connection, 8, 3)
+    message = b""
+    while len(message) < int.from_bytes(length, "big"):
+        message += connection.recv(1 << 16)
+    folder, command, *environment = message.split(b"\0")
+    for number, stream in enumerate(streams):
+        os.dup2(stream, number)
+        os.close(stream)
+    os.environb.clear()
+    os.environb.update(line.split(b"=", 1) for line in environment)
+    os.chdir(folder)
+    sys.argv = os.fsdecode(command).split("\n")
+    sys.path[0] = os.path.dirname(os.path.abspath(sys.argv[0]))
+    threading.Thread(target=_end_with, args=(connection, server), daemon=True).start()
+    status = 0
+    try:
+        runpy.run_path(sys.argv[0], run_name="__main__")
+    except SystemExit as end:
+        status = end.code if isinstance(end.code, int) else int(end.code is not None)
+    except BaseException:
+        traceback.print_exc()
+        status = 1
+    connection.sendall(bytes([status & 255]))
+    return status
+
+
+def _end_with(connection: socket.socket, server: int) -> None:
+    """End this process when the one that asked for it is gone, or the server."""
+    import select
+
+    while not select.select([connection], [], [], 0.5)[0]:
+        if os.getppid() != server:
+            os._exit(1)
+    os._exit(1)
+
+
+def main(arguments: list[str]) -> int:
+    """``ask NAME COMMAND...`` or ``DESCRIPTOR MODULE... [DESCRIPTOR MODULE...]...``"""
+    if arguments[0] == "ask":
+        return ask(arguments[1], arguments[2:])
+    processes: list[tuple[socket.socket, list[str]]] = []
+    for argument in arguments:
+        if argument.isdigit():
+            processes.append((socket.socket(fileno=int(argument)), []))
+        else:
+            processes[-1][1].append(argument)
+    return serve(*processes[0], processes[1:])
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
