@@ -16,7 +16,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from isnad.corpus import ingest
-from isnad.corpus.duplicates import Duplicates, shingles
+from isnad.corpus.duplicates import Duplicates, Fingerprints, shingles
 from isnad.corpus.words import Reader
 
 WORDS = (ARTICLE + " " + OTHER).split()
@@ -36,7 +36,7 @@ def links(texts: dict[str, str], threshold: float = 0.8) -> dict[str, tuple[str,
     found = Duplicates(threshold)
     types = Reader()
     for name, text in texts.items():
-        found.add([name], [None], types.look_up([text]))
+        found.add([name], [None], Fingerprints.of(types.look_up([text])))
     return found.links()
 
 
@@ -129,10 +129,10 @@ def test_batches_make_no_difference():
     texts = [" ".join(story(n % 7, 30 + n)) for n in range(40)] + ["خبر", "خبر"]
     whole, single = Duplicates(0.8), Duplicates(0.8)
     names = [str(n) for n in range(len(texts))]
-    whole.add(names, [None] * len(texts), Reader().look_up(texts))
+    whole.add(names, [None] * len(texts), Fingerprints.of(Reader().look_up(texts)))
     types = Reader()
     for name, text in zip(names, texts, strict=True):
-        single.add([name], [None], types.look_up([text]))
+        single.add([name], [None], Fingerprints.of(types.look_up([text])))
     assert np.array_equal(np.concatenate(whole._keys), np.concatenate(single._keys))
     assert whole.links() == single.links()
 

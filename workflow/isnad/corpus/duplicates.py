@@ -11,8 +11,10 @@ from __future__ import annotations
 import datetime
 import tempfile
 from array import array
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
+from dataclasses import dataclass
 from hashlib import blake2b
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -53,6 +55,30 @@ def shingles(hashes: np.ndarray) -> np.ndarray:
     return mixed
 
 
+@dataclass(slots=True)
+class Fingerprints:
+    """What tells copies among a batch of documents: a digest of all words, the word hashes end to end, and band keys."""
+
+    digests: list[bytes]
+    hashes: np.ndarray
+    starts: np.ndarray
+    keys: np.ndarray | None
+
+    @classmethod
+    def of(cls, words: Words, near: bool = True) -> Fingerprints:
+        """Those of a batch's ``words``; band keys only where ``near`` copies are looked for."""
+        real = words.hashes != 0
+        counts = np.add.reduceat(real.astype(np.int64), words.starts[:-1])
+        full = words.hashes[real]
+        hashes = (full >> np.uint64(32)).astype(np.uint32)
+        starts = np.concatenate(([0], np.cumsum(counts)))
+        digests = [
+            blake2b(full[start:end].tobytes(), digest_size=16).digest()
+            for start, end in pairwise(starts.tolist())
+        ]
+        return cls(digests, hashes, starts, _band_keys(hashes, starts) if near else None)
+
+
 class Duplicates:
     """Collects documents batch by batch, then links each copy to the earliest edition.
 
@@ -70,27 +96,21 @@ class Duplicates:
         self._file = tempfile.TemporaryFile(dir=folder)  # noqa: SIM115  (open until the links are made)
 
     def add(
-        self, doc_ids: Sequence[str], published: Sequence[datetime.date | None], words: Words
+        self,
+        doc_ids: Sequence[str],
+        published: Sequence[datetime.date | None],
+        found: Fingerprints,
     ) -> None:
-        """Take in a batch of documents with their words."""
-        real = words.hashes != 0
-        counts = np.add.reduceat(real.astype(np.int64), words.starts[:-1])
-        hashes = (words.hashes[real] >> np.uint64(32)).astype(np.uint32)
-        full = words.hashes[real]
-        starts = np.concatenate(([0], np.cumsum(counts)))
-        for index, (doc_id, date) in enumerate(zip(doc_ids, published, strict=True)):
-            number = len(self._ids)
-            fingerprint = blake2b(
-                full[starts[index] : starts[index + 1]].tobytes(), digest_size=16
-            ).digest()
-            self._same_as.append(self._first.setdefault(fingerprint, number))
+        """Take in a batch of documents."""
+        for doc_id, date, digest in zip(doc_ids, published, found.digests, strict=True):
+            self._same_as.append(self._first.setdefault(digest, len(self._ids)))
             self._ids.append(doc_id)
             self._days.append(date.toordinal() if date else _UNDATED)
         offset = self._starts[-1]
-        self._starts.extend((starts[1:] + offset).tolist())
+        self._starts.extend((found.starts[1:] + offset).tolist())
         if self._threshold:
-            hashes.tofile(self._file)
-            self._keys.append(_band_keys(hashes, starts))
+            found.hashes.tofile(self._file)
+            self._keys.append(found.keys)
 
     def _rank(self, index: int) -> tuple[int, str]:
         return self._days[index], self._ids[index]
@@ -234,9 +254,13 @@ class RepeatedLines:
         self._hashes = array("q")
         self._documents = array("L")
 
-    def add(self, index: int, text: str) -> None:
+    @staticmethod
+    def of(text: str) -> set[int]:
+        """The hashes of a text's lines, of this process and of those forked from it."""
+        return {hash(line) for line in text.split("\n") if 3 < len(line) < 400}
+
+    def add(self, index: int, lines: Collection[int]) -> None:
         """Take in the lines of document ``index``."""
-        lines = {hash(line) for line in text.split("\n") if 3 < len(line) < 400}
         self._hashes.extend(lines)
         self._documents.extend([index] * len(lines))
 

@@ -6,7 +6,7 @@ import shutil
 import tempfile
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from hashlib import blake2b, sha256
+from hashlib import blake2b
 from pathlib import Path
 
 import pyarrow as pa
@@ -15,11 +15,11 @@ from isnad import tables
 from isnad.corpus import quality
 from isnad.corpus.duplicates import Duplicates, RepeatedLines
 from isnad.corpus.encodings import has_arabic
+from isnad.corpus.examine import Beside, Examiner, Findings
 from isnad.corpus.options import CorpusError, Options
 from isnad.corpus.reading import read_corpus
 from isnad.corpus.records import Article, Reject
 from isnad.corpus.spool import Spool
-from isnad.corpus.words import Reader
 
 #: Characters of text that are looked at together.
 _BATCH = 1_000_000
@@ -69,7 +69,7 @@ def ingest(
     scratch = Path(tempfile.mkdtemp(prefix="spool-", dir=output))
     try:
         spelling = quality.Spelling.load(Path(lexicons) if lexicons else quality.LEXICONS)
-        reading = _Reading(options, Spool(scratch, shards), shards, spelling)
+        reading = _Reading(options, Spool(scratch, shards), shards, spelling, threads)
         reading.take(read_corpus(corpus, options, leave_out=output, threads=threads))
         if not reading.ids:
             raise CorpusError(_nothing_usable(corpus, reading.rejects))
@@ -130,7 +130,12 @@ class _Reading:
     """One run over a corpus."""
 
     def __init__(
-        self, options: Options, spool: Spool, shards: int, spelling: quality.Spelling
+        self,
+        options: Options,
+        spool: Spool,
+        shards: int,
+        spelling: quality.Spelling,
+        threads: int = 1,
     ) -> None:
         self.options = options
         self.spool = spool
@@ -138,8 +143,11 @@ class _Reading:
         self.rejects: list[Reject] = []
         self.ids: dict[str, int] = {}
         self._places: list[str] = []
-        self._spelling = spelling
-        self._words = Reader(spelling.confusions, spelling.run_ons)
+        self._threads = threads
+        self._examiner = Examiner(options, spelling)
+        self._beside: Beside | None = None
+        self._waiting: list[Article] = []
+        self._kept = 0
         self._text_bytes = 0
         self._duplicates = Duplicates(options.near_duplicate, spool.folder)
         self._lines = RepeatedLines()
@@ -162,25 +170,34 @@ class _Reading:
                 batch.append(item)
                 size += len(item.text)
                 if size > _BATCH:
-                    self._keep(batch)
+                    self._pass_on(batch)
                     batch, size = [], 0
+        if self._beside:
+            self._keep(self._waiting, self._beside.receive())
+            self._beside.close()
         if batch:
-            self._keep(batch)
+            self._keep(batch, self._examiner.examine(batch))
 
-    def _keep(self, batch: list[Article]) -> None:
-        words = self._words.look_up([article.text for article in batch])
-        dates = []
-        first = len(self.ids) - len(batch)
+    def _pass_on(self, batch: list[Article]) -> None:
+        """Have a full batch examined, while the next one is read if there is a core for it."""
+        if self._beside:
+            self._keep(self._waiting, self._beside.receive())
+        elif Beside.possible(self._threads):
+            self._beside = Beside(self._examiner)
+        else:
+            self._keep(batch, self._examiner.examine(batch))
+            return
+        self._beside.send(batch)
+        self._waiting = batch
+
+    def _keep(self, batch: list[Article], found: Findings) -> None:
+        first = self._kept
+        self._kept += len(batch)
+        self._text_bytes += sum(found.sizes)
         for index, article in enumerate(batch):
-            published, flags = quality.inspect_metadata(article.meta, self.options)
-            dates.append(published)
-            start, end = words.starts[index], words.starts[index + 1]
-            kinds, seen = words.kinds[start:end], int(words.seen[index])
-            flags += quality.inspect(article, kinds, seen, self._spelling, self.options)
-            self._lines.add(first + index, article.text)
+            published = found.published[index]
+            self._lines.add(first + index, found.lines[index])
             meta = article.meta
-            data = article.text.encode("utf-8", "replace")
-            self._text_bytes += len(data)
             row = (
                 article.doc_id,
                 article.text,
@@ -188,11 +205,12 @@ class _Reading:
                 *(meta.get(name) or None for name in _COPIED),
                 article.source_file,
                 article.encoding,
-                sha256(data).hexdigest(),
-                flags,
+                found.digests[index],
+                found.flags[index],
             )
             self.spool.add(shard_of(article.doc_id, self.shards), row, len(article.text))
-        self._duplicates.add([article.doc_id for article in batch], dates, words)
+        ids = [article.doc_id for article in batch]
+        self._duplicates.add(ids, found.published, found.fingerprints)
 
     def _parts(self, shard_bytes: float | None) -> int:
         """How many shards are written: documents that share a shard of many also share one of fewer."""
