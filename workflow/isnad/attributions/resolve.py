@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-
 from isnad.attributions import words as w
 from isnad.attributions.clause import Clause
 from isnad.attributions.fullnames import FullNames
+from isnad.attributions.hidden import Hidden, Source
 from isnad.attributions.identity import Identity, same_person
 from isnad.attributions.naming import Namer
 from isnad.attributions.phrase import Phrase
@@ -63,20 +62,7 @@ _HUMANS = frozenset(["رجل", "امراه", "مراه", "شاب", "شابه", "
 _NOMINAL = (w.NAME, w.NOUN, w.ADJECTIVE, w.HEAD)
 
 
-@dataclass(slots=True)
-class Source:
-    """One source of a document, growing as it is named again."""
-
-    key: int
-    named: Named
-    gender: str
-    number: str
-    names: list[Named] = field(default_factory=list)
-    place: int = 0
-    anonymity: str | None = None
-
-
-class Resolver(FullNames, Identity):
+class Resolver(Hidden, FullNames, Identity):
     """Gives every record of a document its source."""
 
     def __init__(self, clause: Clause, outlet, anonymity, entities=()) -> None:
@@ -355,136 +341,3 @@ class Resolver(FullNames, Identity):
             ):
                 return match.rule.extra["reason"]
         return None
-
-    # ------------------------------------------------------------------ hidden sources
-
-    def _hidden(self, record: Record, previous) -> Source | None:
-        low, _ = self.clause.bounds(record.cue_start)
-        same = [(r, s) for r, s in previous if r.cue_start >= low and not r.backward]
-        for _, source in reversed(same):
-            if self._fits(source, record):
-                return source
-        if record.participle or record.cue_start > low:
-            subject = self._sentence_subject(low, record)
-            if subject is not None:
-                return subject
-        if record.manner != "continue" and low > 0:
-            subject = self._topic_before(low, record, previous)
-            if subject is not None:
-                return subject
-        # what a text cites in passing (وفق وكالة …) goes on speaking only where nobody else does
-        recent = [(r, s) for r, s in reversed(previous[-7:]) if not r.relay]
-        plural = record.number == "p"
-        recent.sort(
-            key=lambda pair: (
-                plural and pair[1].named.type == "institution",
-                pair[0].backward and _adverbial(pair[0]),
-            )
-        )
-        for _, source in recent:
-            if self._fits(source, record):
-                return source
-        if record.cue_start == low and low > 0:
-            before, _ = self.clause.bounds(low - 1)
-            subject = self._sentence_subject(before, record, low)
-            if subject is not None:
-                return subject
-        for _, source in reversed(previous):
-            return source
-        before = low
-        for _ in range(4):
-            if not before:
-                return None
-            before, _ = self.clause.bounds(before - 1)
-            subject = self._sentence_subject(before, record, low)
-            if subject is not None:
-                return subject
-        return self._sentence_subject(0, record)
-
-    def _topic_before(self, low: int, record: Record, previous) -> Source | None:
-        """The person of whom the sentence before token ``low`` tells, where nobody speaks in it."""
-        before, _ = self.clause.bounds(low - 1)
-        if self.clause.quote_of(before) is not None or self.clause.quote_of(low - 1) is not None:
-            return None
-        if any(r.cue_start >= before for r, _ in previous[-4:]):
-            return None
-        return self._sentence_subject(before, record, low, ("person", "role"))
-
-    def _fits(self, source: Source, record: Record) -> bool:
-        gender, number = source.gender, source.number
-        kind = source.named.type
-        if record.number == "p":
-            return number == "p" or kind in ("group", "institution")
-        if record.number == "d":
-            return True
-        if number == "p" and kind in ("group",):
-            return False
-        if not gender:
-            return True
-        if number == "p":  # a plural of things
-            return record.gender == "f"
-        return gender == record.gender or record.gender == "c"
-
-    def _opens_phrase(self, j: int, low: int) -> bool:
-        """Whether a subject may begin at token ``j``: not after a preposition or inside a chain."""
-        word = self.word(j)
-        if word.clitic or word.category not in (w.HEAD, w.NAME, w.NOUN, w.ADJECTIVE):
-            return False
-        if self.parser.is_verb_like(j, len(self.document)):
-            return False
-        if j == low:
-            return True
-        previous = self.word(j - 1)
-        return previous.category in (
-            w.VERB, w.COMMA, w.SUB, w.COMP, w.AUX, w.TIME, w.PARTICLE, w.QUOTE, w.DASH, w.CLOSE,
-        ) or (
-            previous.category in (w.NAME, w.NOUN)
-            and not previous.clitic
-            and not previous.definite
-            and (previous.category == w.NAME or bool(previous.conjunction))
-        ) or previous.bare == "ذلك" or (
-            # an indefinite noun qualifies no definite one: وشارك في نشر الدراسة باحثون
-            previous.definite and word.category == w.HEAD and not word.definite
-            and word.head.type in ("group", "role")
-        )  # fmt: skip
-
-    def _sentence_subject(
-        self, low: int, record: Record, stop: int | None = None, types=None
-    ) -> Source | None:
-        """The first phrase of the sentence that can speak and agrees with the cue; of ``types`` only."""
-        stop = record.cue_start if stop is None else stop
-        j = low
-        while j < stop:
-            if not self._opens_phrase(j, low):
-                j += 1
-                continue
-            phrase = self.parser.parse(j, stop)
-            if phrase is None:
-                j += 1
-                continue
-            phrase = self.parser.bearer(phrase, stop) or phrase
-            word = self.word(j)
-            if phrase.head == j and not word.forms:
-                sure = word.head.type not in ("document", "quantity", "capital")
-            else:
-                sure = bool(phrase.names) and (
-                    word.given
-                    or word.bare in self.parser.resources.names
-                    or any(same_person(_parts(word), s.named.parts) for s in self.sources)
-                )
-            if sure:
-                named = self.classifier.classify(phrase)
-                if (types is None or named.type in types) and self._fits(
-                    Source(-1, named, named.gender, named.number), record
-                ):
-                    return self._of_phrase(phrase, record, [])
-            j = phrase.stop
-        return None
-
-
-def _adverbial(record: Record) -> bool:
-    return record.rule.startswith("adverb:")
-
-
-def _parts(word: w.Word) -> tuple[str, ...]:
-    return (w.fold_word(word.bare),)
