@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from isnad.attributions import words as w
+from isnad.attributions.phrase import Phrase
 from isnad.attributions.records import Record
 from isnad.attributions.subject import Subjects
 
@@ -39,7 +40,8 @@ class Adverbials(Subjects):
         clitic = self.word(start).clitic
         if clitic not in ("", "ل"):
             return None
-        phrase = self.parser.parse(start, high, first_clitic=clitic)
+        bracket = self._in_brackets(start, high)
+        phrase = bracket or self.parser.parse(start, high, first_clitic=clitic)
         if phrase is None or not self.plausible(phrase):
             return None
         phrase = self.parser.bearer(phrase, high) or phrase
@@ -64,6 +66,16 @@ class Adverbials(Subjects):
         record.backward = not (near and follows)
         record.content_start = -1 if record.backward else phrase.stop
         return record
+
+    def _in_brackets(self, start: int, high: int) -> Phrase | None:
+        """A name in brackets, as some papers write those of outlets (بحسب (الضفاف))."""
+        if self.clause.category(start, high) != w.OPEN:
+            return None
+        for close in range(start + 2, min(high, start + 6)):
+            if self.word(close).category == w.CLOSE:
+                phrase = self.parser.parse(start + 1, close)
+                return phrase if phrase is not None and phrase.stop == close else None
+        return None
 
     def headlines(self, taken: set[int]) -> list[Record]:
         """Quoted speech after a colon at the head of a line: ``X: "..."``."""

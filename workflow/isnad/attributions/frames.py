@@ -94,6 +94,9 @@ class Frames(Participles, Objects, Relays):
         ):
             return []
         record = self._record(i, word, form, prefix)
+        hidden = source is None and antecedent is None and prefix is None
+        record.ours = hidden and form.tense == "perfect" and form.gender == "f"
+        record.ours = record.ours and form.number == "s" and not word.suffix
         record.outlet = "outlet" in frames
         record.unknown = source is None and i > low and self.word(i - 1).bare == "من"
         record.phrase, record.antecedent = source, antecedent

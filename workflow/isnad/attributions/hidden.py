@@ -117,6 +117,14 @@ class Hidden:
             and word.head.type in ("group", "role")
         )  # fmt: skip
 
+    def _verb_opens(self, low: int) -> bool:
+        """Whether the sentence begins with a verb, so that its subject is what follows (وردت بكين على الرسوم)."""
+        word = self.word(low)
+        if word.category == w.VERB or any(f.tense != "participle" for f in word.forms):
+            return True
+        plain = word.category in (w.NAME, w.NOUN, w.ADJECTIVE) and not word.definite
+        return plain and bool(word.conjunction) and not (word.clitic or word.possessed)
+
     def _sentence_subject(
         self, low: int, record: Record, stop: int | None = None, types=None
     ) -> Source | None:
@@ -133,8 +141,10 @@ class Hidden:
                 continue
             phrase = self.parser.bearer(phrase, stop) or phrase
             word = self.word(j)
+            behind_verb = j == low + 1 and self._verb_opens(low)
             if phrase.head == j and not word.forms:
-                sure = word.head.type not in ("document", "quantity", "capital")
+                kind = word.head.type
+                sure = kind not in ("document", "quantity") and (behind_verb or kind != "capital")
             else:
                 sure = bool(phrase.names) and (
                     word.given

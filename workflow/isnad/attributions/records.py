@@ -33,6 +33,9 @@ class Record:
     clause_start: int = -1
     person: int = 3
     participle: bool = False
+    ours: bool = (
+        False  # written like the first person (اعترفت): without a source to mean it is that
+    )
     outlet: bool = False  # who learnt it is an outlet, known or not (علمت «الضفاف»)
     unknown: bool = False  # هناك من يقول: the text says that somebody speaks, not who
     # filled by resolution

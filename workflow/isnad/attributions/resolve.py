@@ -95,6 +95,7 @@ class Resolver(Hidden, FullNames, Identity):
             previous.append((record, source))
             if phrase is not None and not source.gender and record.rule.startswith("verb:"):
                 source.gender = record.gender
+        records[:] = [r for r in records if not (r.ours and r.source_key < 0)]
         for record in records:
             if record.source_key >= 0:
                 source = self.sources[record.source_key]
@@ -156,7 +157,7 @@ class Resolver(Hidden, FullNames, Identity):
             person = self._titled_person(named, phrase.start)
             if person is not None:
                 source = self._known(person, phrase, record, previous) or self._add(person, phrase)
-            elif not named.title and not reason:
+            elif not reason:
                 source = self._speaking_person(named, record, previous)
         if source is None and w.fold_word(named.name) in _OF_THEM:
             source = self._one_of_them(previous)
@@ -239,7 +240,9 @@ class Resolver(Hidden, FullNames, Identity):
 
     def _speaking_person(self, named: Named, record: Record, previous) -> Source | None:
         """The person who spoke last, for a bare definite noun (الخبير، الرجل) that fits nobody else."""
-        if len(named.words) != 1:
+        if record.manner == "continue":
+            pass  # وأضاف أمين المنطقة: who spoke last, under his title
+        elif len(named.words) != 1 and not self._no_more_said(named):
             return None
         human = named.head in _HUMANS
         if human:
@@ -252,6 +255,13 @@ class Resolver(Hidden, FullNames, Identity):
             if last.named.type == "person" and not last_record.relay and agrees:
                 return last if record.number == "s" else None
         return None
+
+    def _no_more_said(self, named: Named) -> bool:
+        """Whether a title says no more than what somebody is, and of which country (المسؤول اليمني)."""
+        if named.head not in self.parser.lists["generic"] or len(named.words) > 2:
+            return False
+        plain = [word.removeprefix("ال") for word in named.title]
+        return all(word in self.parser.resources.states for word in plain)
 
     def _person_before(self, record: Record) -> Source | None:
         """The last person whom the text names before a cue, for words like الرجل; None farther than a sentence off."""
@@ -287,6 +297,10 @@ class Resolver(Hidden, FullNames, Identity):
         """The body whose name the text gives with its kind elsewhere (ميدار, وكالة ميدار)."""
         for j in self.parser.analysed.spelled_like(w.fold_word(named.name), self.document.types):
             before = self.word(j - 1) if j else None
+            if before is not None and before.category in (w.QUOTE, w.OPEN):
+                body = self._body_before(j)
+                if body is not None:
+                    return body
             if before is None or before.head is None or before.category != w.HEAD:
                 continue
             if before.definite or before.conjunction:
@@ -296,6 +310,23 @@ class Resolver(Hidden, FullNames, Identity):
                 if phrase is not None and phrase.head == j - 1:
                     return self.classifier.classify(phrase)
         return None
+
+    def _body_before(self, j: int) -> Named | None:
+        """The body whose short name stands at token ``j``, in quotation marks or brackets behind it (الهيئة … «نزاهة»)."""
+        closed = j + 1 < len(self.document) and self.word(j + 1).category in (w.QUOTE, w.CLOSE)
+        if not closed:
+            return None
+        low, best = self.clause.bounds(j)[0], None
+        for s in range(j - 2, max(low, j - 12) - 1, -1):
+            word = self.word(s)
+            if word.category in (w.VERB, w.COMP, w.COMMA, w.QUOTE):
+                break
+            if word.category != w.HEAD or word.head.type not in ("institution", "media"):
+                continue
+            phrase = self.parser.parse(s, j - 1, (), word.clitic)
+            if phrase is not None and phrase.stop == j - 1 and phrase.stop - s > 1:
+                best = phrase
+        return self.classifier.classify(best) if best is not None else None
 
     def _body(self, named: Named, place: int) -> Named | None:
         """A body under its fullest name: as a source, or as the text named it before."""

@@ -102,6 +102,7 @@ class Resources:
         self.places = _gazetteer_whole(folder / "gazetteer_places.tsv", common)
         self.organisations = _gazetteer_whole(folder / "gazetteer_organisations.tsv", common)
         self.given = _names(folder / "person_names.tsv", "given", 25)
+        self.rare = _names(folder / "person_names.tsv", "given", 3) - self.given
         self.family = _names(folder / "person_names.tsv", "family", 8)
         #: plurals in ـو and ـي, which have no article
         self.constructs: set[str] = set()

@@ -155,7 +155,8 @@ class Subjects(Antecedents):
         if strong and complement.at - phrase.stop <= 6 and not objectlike and agrees:
             phrase = self._stretch(phrase, complement)
             own = first.possessed or first.suffix
-            near = complement.at == phrase.stop and (first.definite or not phrase.common)
+            rare = first.core in self.resources.rare and not takes_object
+            near = complement.at == phrase.stop and (first.definite or not phrase.common or rare)
             near = near and not (own and phrase.head < 0)
             if plausible or near or (not takes_object and not own):
                 return phrase, complement
