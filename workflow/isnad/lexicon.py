@@ -111,20 +111,21 @@ def read_rows(
             continue
         if not line or line.isspace():
             continue
-        cells = list(map(str.strip, line.split("\t")))
+        texts = line.split("\t")
         if not header:
-            header = cells
+            header = list(map(str.strip, texts))
             _check_header(header, required, allowed, file, number)
             continue
-        if len(cells) > len(header):
+        if len(texts) > len(header):
             raise LexiconError(
-                f"has {len(cells)} cells, the header has {len(header)}; remove the extra tab",
+                f"has {len(texts)} cells, the header has {len(header)}; remove the extra tab",
                 file, number,
             )  # fmt: skip
-        row = Row(dict(zip(header, cells, strict=False)), file, number, group)
-        for column in required:
-            if not row.cells.get(column):
-                raise row.error("is empty; fill this cell in (cells are separated by tabs)", column)
+        cells = dict(zip(header, map(str.strip, texts), strict=False))
+        row = Row(cells, file, number, group)
+        if not all(map(cells.get, required)):
+            column = next(column for column in required if not cells.get(column))
+            raise row.error("is empty; fill this cell in (cells are separated by tabs)", column)
         rows.append(row)
     if not header:
         raise LexiconError("has no header line; name the columns in the first line", file)

