@@ -8,7 +8,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from isnad import lexicon, morphology, patterns
-from isnad.normalize import name_form
+from isnad.normalize import cue_form, fold, name_form
 
 #: Where the lexicons of the project lie.
 LEXICONS = Path(__file__).resolve().parents[2] / "lexicons"
@@ -101,16 +101,18 @@ class Resources:
         common = self.nouns | {word for word, head in self.heads.items() if head.type != "capital"}
         self.places = _gazetteer_whole(folder / "gazetteer_places.tsv", common)
         self.organisations = _gazetteer_whole(folder / "gazetteer_organisations.tsv", common)
-        self.given = _names(folder / "person_names.tsv", "given", 25)
-        self.rare = _names(folder / "person_names.tsv", "given", 3) - self.given
-        self.family = _names(folder / "person_names.tsv", "family", 8)
+        given, family = _borne(folder / "person_names.tsv")
+        self.given = frozenset(name for name, count in given if count >= 25)
+        self.rare = frozenset(name for name, count in given if count >= 3) - self.given
+        self.family = frozenset(name for name, count in family if count >= 8)
+        self.personal = self.given | self.family
         #: plurals in ـو and ـي, which have no article
         self.constructs: set[str] = set()
         for word, head in list(self.heads.items()):
             construct = word[:-1]  # مزارعو، مزارعي
             self._add_duals(word, head)
             plural = head.type == "group" and word.endswith(("ون", "ين")) and len(word) > 4
-            if plural and name_form(construct) not in self.given | self.family:
+            if plural and name_form(construct) not in self.personal:
                 if construct not in self.heads:
                     self.constructs.add(construct)
                 self.heads.setdefault(construct, head)
@@ -128,7 +130,7 @@ class Resources:
         kind = "group" if head.type in ("title", "role") else head.type
         for ending in ("ان", "ين"):
             dual = stem + ending
-            if name_form(dual) not in self.given | self.family and dual not in self.nouns:
+            if name_form(dual) not in self.personal and dual not in self.nouns:
                 self.heads.setdefault(dual, Head(kind, head.gender, "d"))
 
     def _unsplit(self) -> frozenset[str]:
@@ -232,15 +234,15 @@ def read_outlets(path: Path) -> dict[str, tuple[str, bool]]:
     return found
 
 
-def _names(path: Path, column: str, least: int) -> frozenset[str]:
-    """Names that at least ``least`` people are known to bear, name level."""
-    if not path.exists():
-        return frozenset()
-    return frozenset(
-        name_form(row["name"])
-        for row in lexicon.read_rows(path, ("name",))
-        if int(row[column] or 0) >= least
+def _borne(path: Path) -> tuple[list[tuple[str, int]], list[tuple[str, int]]]:
+    """Names at the name level with the number of people known to bear them: as a given name, as a family name."""
+    rows = lexicon.read_rows(path, ("name",)) if path.exists() else []
+    names = fold("\n".join(cue_form(row["name"]) for row in rows)).split("\n")
+    given, family = (
+        [(name, int(row[column] or 0)) for name, row in zip(names, rows, strict=False)]
+        for column in ("given", "family")
     )
+    return given, family
 
 
 def _states(capitals: Path, nationalities: Path) -> dict[str, str]:

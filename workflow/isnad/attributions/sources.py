@@ -367,7 +367,7 @@ class Classifier:
         if not word.bare.startswith("الم") or len(word.bare) < 6 or word.bare.endswith("ي"):
             return False
         whole = w.fold_word(word.bare)
-        known = self.resources.family | self.resources.given
+        known = self.resources.personal
         return not (whole in known or word.core in known or word.bare in self.resources.names)
 
     def _after_comma(self, phrase: Phrase, j: int) -> int | None:
