@@ -147,9 +147,11 @@ class Bearers:
         else:
             return None
         stop = j + size
-        if stop >= high or (
-            self.word(stop).category not in _CLOSING and not self.word(stop).clitic
-        ):
+        if stop >= high:
+            return None
+        after = self.word(stop)
+        ends = after.category in _CLOSING or after.clitic or after.bare in self.lists["speech"]
+        if not ends:
             return None
         return Phrase(
             phrase.start, stop, phrase.head, list(range(j, stop)), phrase.common, (j, stop)

@@ -337,6 +337,8 @@ class Frames(Participles, Objects, Relays):
         if j < low:
             return False
         previous = self.word(j)
+        if form.homograph and previous.category == w.NUM and not word.conjunction:
+            return True  # 700 طلب
         if previous.category == w.NEG and not (previous.bare == "ما" and word.suffix):
             return form.verb.lemma != "استبعد"
         if previous.bare.endswith("ني") and previous.category in (w.SUB, w.COMP, w.NAME):

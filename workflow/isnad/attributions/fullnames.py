@@ -134,6 +134,8 @@ class FullNames:
             if score * 10 + (1 if j < place else 0) >= best_score:
                 best, best_score = found, score * 10 + (1 if j < place else 0)
         if best is None:
+            best = self._only_bearer(named)
+        if best is None:
             return None
         return self._complete(
             Named(
@@ -148,6 +150,18 @@ class FullNames:
                 best.words,
             )
         )
+
+    def _only_bearer(self, named: Named) -> Named | None:
+        """The one person with this title, where the text adds no more than an adjective (المبعوث الأممي)."""
+        if len(named.title) != 1 or len(named.words) != 2 or not named.name.endswith("ي"):
+            return None
+        bearers = [found for _, found in self._titles if found.head == named.head]
+        if not bearers or any(not same_person(bearers[0].parts, b.parts) for b in bearers[1:]):
+            return None
+        states = self.parser.resources.states
+        said = {states[word] for word in named.title if word in states}
+        own = {states[word] for found in bearers for word in found.title if word in states}
+        return bearers[0] if not said or not own or said & own else None
 
     def _apposed_titles(self) -> list[tuple[int, Named]]:
         """Persons whom the text names before their title (فلان، رئيس البلدية)."""

@@ -61,6 +61,10 @@ class Identity:
             and len(short.words) >= 1
         ):
             extra = long.words - short.words
+            states = self.parser.resources.states
+            plain = {word for word in extra if word not in states}
+            if a.type == b.type == "media" and plain <= {long.head}:
+                return 3  # «سبورت»، صحيفة سبورت الإسبانية
             if len(short.words) >= 2 or (len(extra) == 1 and next(iter(extra)) == long.head):
                 return 3
         return 0

@@ -224,6 +224,8 @@ class Modifiers:
                     break
                 i, closed = after, True
                 previous = self.word(i - 2)
+                if i < limit and self.word(i).category == w.NAME and not self.word(i).definite:
+                    break  # أوضح لـ«عكاظ» سامي حداد
                 continue
             if i > start and word.clitic:
                 after = self.word(i + 1) if i + 1 < stop else None

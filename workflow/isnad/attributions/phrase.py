@@ -371,6 +371,9 @@ class Parser(Asides, Bearers, Modifiers):
             return category == w.ADJECTIVE and word.definite and run.head >= 0 and i - 1 > run.head
         if category == w.HEAD:
             if word.head.type in ("title", "role"):
+                related = self.category(i + 1, run.stop) == w.REL and word.definite
+                if related and "np" in run.prepositions and word.head.type == "role":
+                    return False  # توعد المحلل | الشخص الذي
                 return not word.possessed or not _is_adverb(word)
             before = previous.head if previous is not None else None
             if word.head.type == "group" and before is not None and before.type == "group":

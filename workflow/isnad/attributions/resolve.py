@@ -132,7 +132,8 @@ class Resolver(Hidden, FullNames, Identity):
             full = self._fullest(Named("person", named.name, (w.fold_word(named.name),)))
             if len(full[1]) > 1:
                 named = Named("person", full[0], full[1], definite=True, words=named.words)
-        if named.type in ("person", "institution") and " " not in named.name and not named.head:
+        short = not named.head or (named.words == {named.head} and not named.definite)
+        if named.type in ("person", "institution") and " " not in named.name and short:
             tagged = self.classifier.label(phrase) == "PERS"
             named = (None if tagged else self._body_called(named)) or named
         if named.type == "person":
@@ -340,8 +341,27 @@ class Resolver(Hidden, FullNames, Identity):
         people = named.type == "group" and len(named.words) == 1
         if not people and named.type not in ("institution", "media", "document"):
             return None
+        for head in (named.head, *self._called_too(named.head)):
+            best = self._body_headed(head, named, place, people)
+            if best is not None:
+                return best
+        return None
+
+    def _called_too(self, head: str) -> list[str]:
+        """Other nouns for the same kind of body or writing (صحيفة، جريدة)."""
+        lists = self.parser.lists
+        return [
+            word
+            for name in ("papers", "channels", "companies", "movements", "studies")
+            if head in lists[name]
+            for word in sorted(lists[name])
+            if word != head
+        ]
+
+    def _body_headed(self, head: str, named: Named, place: int, people: bool) -> Named | None:
+        """The last body before ``place`` that stands under the noun ``head`` and has a name."""
         best = None
-        for j in self.parser.analysed.headed(named.head, self.document.types):
+        for j in self.parser.analysed.headed(head, self.document.types):
             word = self.word(j)
             if j >= place:
                 break
@@ -351,9 +371,13 @@ class Resolver(Hidden, FullNames, Identity):
             phrase = self.parser.parse(j, high, first_clitic=word.clitic)
             if phrase is None or phrase.stop - j < 2:
                 continue
+            after = self.word(j + 1)
+            predicate = word.definite and after.category in (w.NAME, w.NOUN, w.ADJECTIVE)
+            if predicate and not after.definite and not after.clitic:
+                continue  # الحكومة سائرة في
             found = self.classifier.classify(phrase)
             joined = any(self.word(k).conjunction for k in range(j + 1, phrase.stop))
-            same = found.type == named.type and found.head == named.head
+            same = found.type == named.type and found.head == head
             if same and found.type == "document":
                 found.name = self.namer.name(found, phrase, ())
             if people and found.definite:

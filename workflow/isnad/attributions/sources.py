@@ -100,7 +100,9 @@ class Classifier:
             kind = "document" if after is not None and after.type == "document" else kind
         if phrase.bearer is not None:
             return self._titled(phrase, phrase.head, cores)
-        if core in ("ام", "ابو") and phrase.stop - phrase.head > 1:
+        son = core == "ابن" and phrase.stop - phrase.head == 2 and not at.definite
+        son = son and word(phrase.stop - 1).category == w.NAME
+        if (core in ("ام", "ابو") and phrase.stop - phrase.head > 1) or son:
             return self._person(phrase, phrase.start, phrase.stop, frozenset(), cores, "")
         tagged = self.parser.persons.get(phrase.start)
         named = at.given and phrase.head == phrase.start
@@ -137,6 +139,10 @@ class Classifier:
                 return owner
         if kind == "institution" and outlet is not None:
             kind = "media"
+        if kind in ("institution", "document") and self._paper(phrase):
+            kind = "media"
+        if core in ("جهات", "اطراف", "دوائر") and at.definite and kind == "anonymous":
+            kind = "institution" if core == "جهات" else kind  # الجهات المختصة
         if kind == "group" and word(phrase.start).core in ("احد", "احدي"):
             kind = "role"  # one of them
         definite = any(
@@ -145,6 +151,15 @@ class Classifier:
         display = self.display(phrase.start, phrase.stop)
         gender, number = at.head.gender, at.head.number
         return Named(kind, display, (), cores - {core}, core, gender, number, definite, cores)
+
+    def _paper(self, phrase: Phrase) -> bool:
+        """Whether a masculine noun has a feminine adjective of a country: the name of a paper (البيان الإماراتية)."""
+        if phrase.stop - phrase.start != 2:
+            return False
+        noun, adjective = self.word(phrase.start), self.word(phrase.stop - 1)
+        masculine = noun.head is None or (noun.head.gender == "m" and noun.head.number == "s")
+        named = noun.definite and masculine and not noun.bare.endswith(("ة", "ات"))
+        return named and adjective.bare.endswith("ية") and adjective.core in self.resources.states
 
     def _counted(self, phrase: Phrase) -> str:
         """The type of what a quantity counts: بعض الدراسات are writings, بعض السكان people."""
@@ -170,6 +185,12 @@ class Classifier:
         if outlet is not None:
             return Named("media", display, words=cores, definite=True)
         label = self.label(phrase) if self.labels else ""
+        if self._paper(phrase):
+            return Named("media", display, words=cores, definite=True)
+        inner = self.word(phrase.start + 1) if first.category == w.QUOTE else first
+        marked = inner is not first and inner.definite and phrase.stop - phrase.start <= 4
+        if marked and inner.category in (w.NOUN, w.ADJECTIVE):
+            return Named("institution", display, words=cores, definite=True)  # «التعليم»
         if label in ("ORG", "LOC"):
             return Named("institution", display, words=cores, definite=True)
         if label == "PERS" and not first.definite:
@@ -243,7 +264,7 @@ class Classifier:
             return self._person(
                 phrase, phrase.start, stop, title, cores, head.core, head.head.gender
             )
-        begin = self._name_start(phrase, at)
+        begin = self._behind_rank(phrase, at) or self._name_start(phrase, at)
         if begin is None:
             begin = self._trailing_name(phrase, at)
         if begin is None or self.parser.is_somebodys(at, begin):
@@ -270,6 +291,19 @@ class Classifier:
         return frozenset(
             word(j).core for j in range(phrase.start, begin) if word(j).category in _NOMINAL
         ) - {head.core}
+
+    def _behind_rank(self, phrase: Phrase, at: int) -> int | None:
+        """The name behind a rank or degree that ends a chain of offices (عضو دارة الملك فلان، الدكتور علان)."""
+        for j in range(phrase.stop - 2, at, -1):
+            here = self.word(j)
+            if here.category != w.HEAD or not here.definite or here.conjunction or here.clitic:
+                continue
+            if here.core in self.parser.lists["rank"]:
+                size = self.parser.personal_name(j + 1, phrase.stop)
+                if size > 1 and not self.parser.is_somebodys(at, j + 1):
+                    return j + 1
+                return None
+        return None
 
     def _title_behind(self, phrase: Phrase, stop: int) -> frozenset[str]:
         """The words of an office that follows the name (الدكتور فلان، مدير الصحة), its head included."""

@@ -141,6 +141,9 @@ class Subjects(Antecedents):
             if 0 <= behind < complement.at - 1:
                 complement, strong = Complement("np", behind, behind), False
         first = self.word(phrase.start)
+        seen = word.suffix and "twice" in verb.frames and not phrase.names
+        if seen and not first.definite and first.head is not None and first.head.type != "capital":
+            return None, Complement("np", phrase.start, phrase.start)  # يعتبره منظمة إرهابية
         if self._accusative(first) and verb.takes_object:
             return None, Complement("np", phrase.start, phrase.start)
         objectlike = (
@@ -175,7 +178,7 @@ class Subjects(Antecedents):
             and not first.bare.endswith("ون")
         ):  # a verb that needs an object has but one noun phrase
             return None, Complement("np", phrase.start, phrase.start)
-        if plausible or strong or (prefixed and not objectlike):
+        if plausible or (strong and (not objectlike or near)) or (prefixed and not objectlike):
             return phrase, complement
         near = complement is not None and complement.at == phrase.stop
         return (phrase if near else None), complement
@@ -183,8 +186,13 @@ class Subjects(Antecedents):
     @staticmethod
     def _accusative(word: w.Word) -> bool:
         """Whether a human plural ends in ين: no subject (دعا المستثمرين)."""
-        people = word.head is not None and word.head.type == "group"
-        return people and word.bare.endswith("ين") and not word.clitic
+        if word.clitic or not word.bare.endswith("ين"):
+            return False
+        if word.head is not None:
+            return word.head.type == "group"
+        # participles and nisbas have no such singular (المتقدمين، اليمنيين)
+        plural = word.definite and word.bare.startswith("الم") and len(word.bare) > 7
+        return plural or (word.definite and word.bare.endswith("يين"))
 
     def _object_inside(self, phrase: Phrase, verb: Verb) -> Phrase | None:
         """The subject alone where the verb's object was read as its end (اتهمت لندن الحكومة الروسية)."""
@@ -324,7 +332,9 @@ class Subjects(Antecedents):
             for j in range(phrase.start, phrase.stop)
             if self.word(j).category not in outer
         ).casefold()
-        found = self.resources.outlets.get(text[self.word(phrase.start).letters :])
+        outlets = self.resources.outlets
+        text = text[self.word(phrase.start).letters :]
+        found = outlets.get(text) or outlets.get(text.removeprefix("ال"))
         marked = self.word(phrase.start).category == w.QUOTE  # «الحياة» is the newspaper
         return found[0] if found and (marked or not found[1]) else None
 

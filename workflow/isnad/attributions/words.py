@@ -316,7 +316,9 @@ def _noun(cue: str, resources: Resources) -> Word:
     if head is None and accusative in resources.heads:
         head = resources.heads[accusative]
     dual = head is not None and head.number == "d"
-    if accusative and not dual and (head is not None or accusative in resources.nouns):
+    whole = plain in resources.heads and accusative not in resources.heads  # فيفا
+    noun = accusative and not dual and not whole
+    if noun and (head is not None or accusative in resources.nouns):
         plain = accusative
     if head is not None and not (place and head.type != "capital"):
         category = HEAD
@@ -324,7 +326,11 @@ def _noun(cue: str, resources: Resources) -> Word:
         category, head = NAME, None
     elif _is_adjective(plain, definite, resources):
         category = ADJECTIVE
-    elif plain in resources.nouns or _MASDAR.fullmatch(plain):
+    elif (
+        plain in resources.nouns
+        or _MASDAR.fullmatch(plain)
+        or (_MASDAR_2_3.fullmatch(plain) and not _person_like(plain, resources))
+    ):
         category = NOUN
     elif clitic and _verbal_noun(plain, resources):
         category, possessed = NOUN, plain not in resources.verbal_nouns
@@ -343,9 +349,17 @@ def _noun(cue: str, resources: Resources) -> Word:
 #: Verbal nouns of the derived forms IV, VII, VIII and X: they are everyday nouns, known or not.
 _MASDAR = re.compile("إ..ا.|است..ا.|ان.[^ا]ا.|ا[^ل]ت.ا.")
 
+#: Those of form II and III, which names may be spelled like (تيسير).
+_MASDAR_2_3 = re.compile("ت..ي.|م.ا[^ئ].ة")
+
 
 #: With form II, which only a clitic before it tells from a name.
 _MASDAR_II = re.compile(_MASDAR.pattern + "|ت..ي.(ه|ها|هم|هما)?")
+
+
+def _person_like(plain: str, resources: Resources) -> bool:
+    core = fold_word(plain)
+    return core in resources.given or core in resources.family or plain in resources.names
 
 
 _COMPARATIVES = frozenset(["عليا", "كبرى", "عظمى", "وسطى", "دنيا", "أولى", "أعلى"])
@@ -387,7 +401,11 @@ def _split(cue: str, resources: Resources) -> tuple[str, int, str]:
         )
         and rest[0] in "بلك"
         and rest not in unsplit
-        and (_known(rest[1:], resources, rest[0] == "ل") or _addressed(rest))
+        and (
+            _known(rest[1:], resources, rest[0] == "ل")
+            or _addressed(rest)
+            or (rest[0] == "ب" and len(rest) > 5 and rest[1:] in resources.organisations)  # بتويتر
+        )
     ):
         clitic, rest = rest[0], rest[1:]
     return rest, conjunction, clitic
