@@ -178,7 +178,7 @@ class Subjects(Antecedents):
             and not first.bare.endswith("ون")
         ):  # a verb that needs an object has but one noun phrase
             return None, Complement("np", phrase.start, phrase.start)
-        if plausible or (strong and (not objectlike or near)) or (prefixed and not objectlike):
+        if plausible or (strong and not objectlike) or (prefixed and not objectlike):
             return phrase, complement
         near = complement is not None and complement.at == phrase.stop
         return (phrase if near else None), complement
