@@ -68,8 +68,13 @@ class Matcher:
 
     def tests_of(self, cue: str, raw: str, kind: int) -> tuple[tuple[int, int], ...]:
         """The tests that a word passes: ``(test number, letters of proclitics)``, cached."""
-        if cue not in self._by_word and cue[:1] not in _PROCLITICS:
-            return ()
+        words = self._by_word
+        if cue not in words:
+            # one or two proclitics, or ل before an article
+            if cue[:1] not in _PROCLITICS:
+                return ()
+            if cue[1:] not in words and cue[2:] not in words and "لل" not in cue[:3]:
+                return ()
         key = (cue, raw) if len(raw) != len(cue) else cue  # the raw form matters by its diacritics
         known = self._cache.get(key)
         if known is None:
