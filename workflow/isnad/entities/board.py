@@ -22,6 +22,8 @@ class Board:
 
     def __init__(self, size: int) -> None:
         self._holder: list[Span | None] = [None] * size
+        #: words that a rule has found to be no name here, whatever they are elsewhere
+        self.closed: set[int] = set()
 
     def put(self, span: Span) -> None:
         self._holder[span.start : span.stop] = [span] * (span.stop - span.start)

@@ -9,11 +9,13 @@ import numpy as np
 
 from isnad.document import PUNCT
 from isnad.entities.board import Board, Span
+from isnad.entities.contexts import ContextRules
 from isnad.entities.features import TypeFeatures
-from isnad.entities.gazetteer import Match
+from isnad.entities.gazetteer import TANWIN, Match
 from isnad.entities.lexicons import NameLexicons
 from isnad.entities.organisations import OrganisationRules
 from isnad.entities.persons import PersonRules
+from isnad.entities.places import PlaceRules
 from isnad.entities.wordflags import WordFlags
 from isnad.entities.words import CLITICS, proclitic_splits
 
@@ -28,6 +30,8 @@ _HOUSE = "آل"
 _NEVER_LAST = frozenset(
     ["ان", "في", "من", "علي", "الي", "عن", "التي", "الذي", "الذين", "مع", "بعد", "قبل", "خلال"]
 )
+#: Rules that have looked at the surroundings of a name, which are not asked again whether it is one.
+_SETTLED = frozenset(["quoted", "signature", "outlet", "sport"])
 #: Particles that a lost space leaves on the word before them: المحادثاتأن.
 _RUN_ON = ("أن", "إن")
 _KNOWN_BEFORE_RUN_ON = 20
@@ -41,6 +45,8 @@ class Consolidator:
         self.flags = flags = WordFlags(features)
         self.organisations = OrganisationRules(flags)
         self.persons = PersonRules(flags)
+        self.contexts = ContextRules(flags)
+        self.sites = PlaceRules(flags, self.organisations)
         self.settlements = flags.any_of("settlement", "site_name")
         self.others = [self._other_splits(type_id) for type_id in range(len(flags.stems))]
         self.stem_ids = {
@@ -48,6 +54,7 @@ class Consolidator:
         }
         self.read_as = self._readings()
         self.wanted = np.zeros(len(self.stem_ids) + 1, bool)
+        self.places = features.names.places()
         self.well_known = _well_known(features.names)
         self.strong = {
             word
@@ -69,6 +76,8 @@ class Consolidator:
         self.persons.apply(board, types, words)
         for at in np.flatnonzero(self.settlements[types]).tolist():
             self._settlement(board, words, at)
+        self.sites.apply(board, types, words)
+        self.contexts.apply(board, types, words, matches)
         for span in board.spans():
             self._part(board, words, span)
         for span in board.spans():
@@ -89,7 +98,11 @@ class Consolidator:
             over = board.over(match.start, match.stop)
         if any(span.stop - span.start > size and span.label != "MISC" for span in over):
             return
-        if size == 1 and match.phrase.words[0] in self.features.names.nationality:
+        if (
+            size == 1
+            and match.phrase.label == "LOC"
+            and match.phrase.words[0] in self.features.names.nationality
+        ):
             # السعودية is a country and an adjective: only the context tells, which the model has read.
             return
         if any(
@@ -135,14 +148,28 @@ class Consolidator:
         """Type nouns before a name join it or not; what is no name goes."""
         flags = self.flags
         start, stop, label = span.start, span.stop, span.label
-        while start < stop - 1 and (
-            (label == "LOC" and flags.place[words[start]])
-            or (label == "ORG" and flags.outlet[words[start]])
-            or (label == "PERS" and flags.title[words[start]])
+        if span.method in _SETTLED:
+            return
+        whole = span.method == "gazetteer" and (
+            tuple(flags.stems[word] for word in words[start + 1 : stop]) not in self.places
+        )
+        while (
+            not whole
+            and start < stop - 1
+            and (
+                (label == "LOC" and flags.place[words[start]])
+                or (label == "ORG" and flags.outlet[words[start]])
+                or (
+                    label == "PERS" and (flags.title[words[start]] or self._is_office(words[start]))
+                )
+            )
         ):
             start += 1
         while start < stop and flags.kind[words[start]] == PUNCT:
             start += 1
+        if label == "PERS" and start > span.start and (flags.stems[words[start]],) in self.places:
+            # رئيس غواتيمالا: an office and a country.
+            stop, label = start + 1, "LOC"
         if label == "PERS" and stop - start > 1 and flags.forms[words[start]].startswith("لل"):
             start += 1
         while stop > start and (
@@ -150,7 +177,7 @@ class Consolidator:
             or (stop - start > 1 and flags.stems[words[stop - 1]] in _NEVER_LAST)
         ):
             stop -= 1
-        if start >= stop or self._is_no_name(words, start, stop, label):
+        if start >= stop or self._is_no_name(words, start, stop, label, span.method):
             board.replace([span], None)
             return
         if (
@@ -163,7 +190,10 @@ class Consolidator:
         before = start - 1
         if before >= 0 and not flags.cut[words[start]] and not board.taken(before):
             head = words[before]
-            if flags.definite[head]:
+            if flags.definite[head] or (
+                before
+                and (flags.stems[words[before - 1]], flags.stems[head]) in flags.names.exceptions
+            ):
                 pass
             elif label == "LOC" and flags.site_kept[head]:
                 start = before
@@ -176,15 +206,22 @@ class Consolidator:
         if (start, stop, label) != (span.start, span.stop, span.label):
             board.replace([span], Span(start, stop, label, span.method))
 
-    def _is_no_name(self, words: list[int], start: int, stop: int, label: str) -> bool:
+    def _is_no_name(self, words: list[int], start: int, stop: int, label: str, method: str) -> bool:
         flags = self.flags
         stems = tuple(flags.stems[word] for word in words[start:stop])
         if label == "MISC":
             return stems == ("الله",)
+        if label == "PERS" and start and self._is_of_event(words, start):
+            return True
+        if label == "PERS" and not TANWIN.isdisjoint(flags.raw[words[start]]):
+            return True
+        if label == "ORG" and self._is_bare_kind(words, start, stop):
+            return True
         if stems in flags.names.exceptions:
             return True
         if (
             len(stems) == 2
+            and method != "gazetteer"
             and flags.nation[words[stop - 1]]
             and (stems[0], "*") in flags.names.exceptions
         ):
@@ -204,6 +241,29 @@ class Consolidator:
         ):
             return True
         return flags.nation[words[start]] and stems[0] not in self.strong
+
+    def _is_office(self, word: int) -> bool:
+        """رئيس, but not أمين or مساعد, which are given names too."""
+        return (
+            self.flags.office[word] and self.features.names.given.get(self.flags.stems[word], 0) < 2
+        )
+
+    def _is_of_event(self, words: list[int], start: int) -> bool:
+        """كأس الملك فهد, دوري عبداللطيف جميل: the person gives an event its name."""
+        flags = self.flags
+        before = start - 1
+        if before and flags.title[words[before]]:
+            before -= 1
+        return flags.event[words[before]] and not flags.cut[words[start]]
+
+    def _is_bare_kind(self, words: list[int], start: int, stop: int) -> bool:
+        """منظمة, منظمة بولندية: a type noun without article that no name follows."""
+        flags = self.flags
+        if flags.definite[words[start]] or not flags.organisation[words[start]]:
+            return False
+        return all(
+            flags.nation[word] and not flags.definite[word] for word in words[start + 1 : stop]
+        ) and (stop - start < 2 or (flags.stems[words[start + 1]],) not in self.places)
 
     def _is_plain_place(self, stem: str) -> bool:
         """الجزيرة "the island": a type of place with the article, unless the gazetteer has it as a name (الخليج)."""
@@ -229,7 +289,11 @@ class Consolidator:
             if len(parts) > 1 and span.label == "PERS":
                 parts = (*parts[:-1], flags.forms[words[span.stop - 1]])
             if len(parts) > 1:
-                longer.setdefault(parts[0], []).append((parts, span.label))
+                if span.label != "MISC":
+                    longer.setdefault(parts[0], []).append((parts, span.label))
+                if len(parts) > 2 and parts[-2] == "ال" and span.label == "PERS":
+                    # تركي آل الشيخ is آل الشيخ later.
+                    longer.setdefault(parts[-2], []).append((parts[-2:], "PERS"))
                 for word in self._short_forms(words[span.start], parts, span.label):
                     single.setdefault(word, Counter())[span.label] += 2
             elif span.label != "MISC" and self._is_rare(parts[0], _COMMON):
@@ -241,17 +305,17 @@ class Consolidator:
         for at in np.flatnonzero(candidate).tolist():
             type_id = words[at]
             stem = stems[type_id]
-            if stem in longer and not board.taken(at):
-                for parts, label in longer[stem]:
-                    stop = at + len(parts)
-                    if stop <= len(words) and all(
-                        parts[k] in (stems[words[at + k]], flags.forms[words[at + k]])
-                        for k in range(1, len(parts))
-                    ):
-                        if not any(board.taken(k) for k in range(at, stop)):
-                            board.put(Span(at, stop, label, "document"))
-                        break
-            if not flags.word[type_id]:
+            for parts, label in longer.get(stem, ()):
+                stop = at + len(parts)
+                if stop <= len(words) and all(
+                    parts[k] in (stems[words[at + k]], flags.forms[words[at + k]])
+                    for k in range(1, len(parts))
+                ):
+                    over = board.over(at, stop)
+                    if all(_gives_way(span, at, stop) for span in over):
+                        board.replace(over, Span(at, stop, label, "document"))
+                    break
+            if not flags.word[type_id] or at in board.closed:
                 continue
             cut = None
             if flags.forms[type_id] in single:
@@ -335,6 +399,13 @@ class Consolidator:
             and not names.triggers.get(word)
             and word not in names.nationality
         )
+
+
+def _gives_way(span: Span, start: int, stop: int) -> bool:
+    """Whether a name makes room for a longer one of the document that stands on ``[start, stop)``."""
+    if span.start < start or span.stop > stop:
+        return False
+    return span.stop - span.start < stop - start or span.label == "MISC"
 
 
 def _well_known(names: NameLexicons) -> frozenset[str]:

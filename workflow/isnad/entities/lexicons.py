@@ -63,6 +63,8 @@ class NameLexicons:
     nationality: dict[str, str] = field(default_factory=dict)
     #: phrases that are no names, as tuples of words
     exceptions: frozenset[tuple[str, ...]] = frozenset()
+    #: names that a context decides on, by the kind of context (sport, outlet)
+    contexts: dict[str, set[tuple[str, ...]]] = field(default_factory=dict)
     #: every word that some list knows, with a weight that settles where proclitics end
     known: dict[str, int] = field(default_factory=dict)
 
@@ -78,6 +80,15 @@ class NameLexicons:
     def trigger(self, word: str, kind: str) -> bool:
         return kind in self.triggers.get(word, ())
 
+    def places(self) -> set[tuple[str, ...]]:
+        """The places of the gazetteers that are sure by themselves."""
+        return {
+            phrase.words
+            for phrases in self.phrases.values()
+            for phrase in phrases
+            if phrase.label == "LOC" and not phrase.weak
+        }
+
 
 @lru_cache(maxsize=4)
 def load(folder: str | Path = LEXICONS) -> NameLexicons:
@@ -91,7 +102,10 @@ def load(folder: str | Path = LEXICONS) -> NameLexicons:
                 raise row.error(
                     f"'{row['label']}' is no label; use one of {', '.join(LABELS)}", "label"
                 )
-            names.add(row["name"], row["label"], bool(row["context"]), source)
+            contexts = row["context"].split()
+            names.add(row["name"], row["label"], bool(contexts), source)
+            for context in contexts:
+                names.contexts.setdefault(context, set()).add(tuple(key(row["name"]).split()))
     for row in read_rows(folder / "gazetteer_cities.tsv", ("name", "population")):
         names.add(row["name"], "LOC", True, "cities")
     for row in read_rows(folder / "gazetteer_abroad.tsv", ("name", "label")):

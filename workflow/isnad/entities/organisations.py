@@ -14,6 +14,10 @@ from isnad.entities.wordflags import WordFlags
 _LONGEST = 7
 _SELDOM = 6
 _RARE = 250
+#: Ends of the adjectives that are made of nouns, which most adjectives in names of bodies are.
+_ADJECTIVES = ("ي", "يه", "يين")
+#: Pronouns on a noun, which is then no name: شؤونهم.
+_SUFFIXES = ("هم", "ها", "هما", "كم", "نا", "ته", "تها", "تهم")
 _MINISTERS = frozenset({"وزير", "وزيره", "وزرا", "وزراء", "وزيرا", "وزيري"})
 
 
@@ -23,8 +27,10 @@ class OrganisationRules:
     def __init__(self, flags: WordFlags) -> None:
         self.flags = flags
         self.opens = flags.any_of(
-            "body", "ministry", "institution", "the_institution", "union", "namehead", "of_name"
-        )
+            "body", "ministry", "institution", "the_institution", "union", "namehead", "of_name",
+            "department",
+        )  # fmt: skip
+        self.bare = flags.any_of("institution", "union", "namehead", "of_name").tolist()
         self.quotes = np.array([raw in QUOTES for raw in flags.raw], bool)
 
     def apply(
@@ -42,8 +48,10 @@ class OrganisationRules:
                 self._ministry(board, words, at)
             elif flags.the_institution[head]:
                 self._definite(board, words, at)
-            elif not flags.definite[head]:
+            elif self.bare[head] and not flags.definite[head]:
                 self._bare(board, words, at)
+            if flags.department[head] and not flags.definite[head]:
+                self._department(board, words, at)
         for at in np.flatnonzero(self.quotes[types]).tolist():
             self._quoted(board, words, at)
 
@@ -71,15 +79,26 @@ class OrganisationRules:
         if at and flags.stems[words[at - 1]].removeprefix("ال") in _MINISTERS:
             # وزير الخارجية الأمريكي is a title.
             return
-        feminine = flags.stems[words[at]].endswith(("ه", "ات", "الاركان"))
+        stem = flags.stems[words[at]]
+        before = words[at - 1] if at else None
+        if before is not None and not flags.office[before] and self._excepted(words, at - 1):
+            return
+        feminine = stem.endswith(("ه", "ات", "الاركان"))
         stop = at + 1
         while (
             stop < len(words)
             and stop < at + 3
-            and self._adjective(words[stop])
+            and self.is_adjective(words[stop])
             and flags.nation[words[stop]]
-            and flags.forms[words[stop]].endswith("ه") == feminine
+            and flags.forms[words[stop]].endswith("ه") >= feminine
+            and (
+                feminine
+                or before is None
+                or not flags.organisation[before]
+                or not flags.forms[words[stop]].endswith("ه")
+            )
         ):
+            # A feminine adjective after الدفاع or العدل agrees with وزارة, which is left out.
             stop += 1
         if stop > at + 1:
             board.grow(at, stop, "ORG", "body")
@@ -87,18 +106,62 @@ class OrganisationRules:
     def _ministry(self, board: Board, words: list[int], at: int) -> None:
         """وزارة الصحة والسكان المصرية: the ministry, its field, its country."""
         flags = self.flags
-        stop = at + 1
-        while stop < len(words) and stop < at + _LONGEST:
+        first = stop = self._purpose_nouns(words, at + 1)
+        while stop < len(words) and stop < first + _LONGEST - 1:
             word = words[stop]
-            if not (self._adjective(word) or (stop > at + 1 and self._joined(word))):
+            if not (self._goes_on(word) if stop > first else self.is_adjective(word)) and not (
+                stop > first and self._joined(word)
+            ):
                 break
             stop += 1
-            if flags.nation[word] and stop > at + 2:
+            if flags.nation[word] and stop > first + 1:
                 break
-        if stop > at + 1:
+        if stop > first:
             board.grow(at, stop, "ORG", "ministry")
 
-    def _adjective(self, word: int) -> bool:
+    def _department(self, board: Board, words: list[int], at: int) -> None:
+        """إدارة شؤون المعلمين, لجنة فض المنازعات: a bare type noun, purpose nouns, definite words or a place."""
+        flags = self.flags
+        first = stop = self._purpose_nouns(words, at + 1)
+        if first == at + 1 or self._excepted(words, at) or self._excepted(words, first - 1):
+            return
+        over = board.at(first) if first < len(words) else None
+        if over is not None and over.start == first and over.label == "LOC":
+            stop = over.stop
+        else:
+            while stop < len(words) and stop < first + 3:
+                word = words[stop]
+                if flags.the_institution[word] or not (
+                    self.is_adjective(word)
+                    if stop == first
+                    else self._goes_on(word) or self._joined(word)
+                ):
+                    break
+                stop += 1
+        end = self.purpose(words, stop) if stop > first else stop
+        if stop > first and not any(span.start < at for span in board.over(at, end)):
+            board.grow(at, end, "ORG", "institution")
+
+    def _purpose_nouns(self, words: list[int], at: int) -> int:
+        """Where at most two bare nouns of purpose that begin at ``at`` stop: شؤون, إعادة إعمار."""
+        flags = self.flags
+        stop = at
+        while (
+            stop < min(len(words), at + 2)
+            and flags.purpose[words[stop]]
+            and not flags.cut[words[stop]]
+            and not flags.definite[words[stop]]
+        ):
+            stop += 1
+        return stop
+
+    def _excepted(self, words: list[int], at: int) -> bool:
+        """Whether a word and the next are a phrase that is no name: انتخابات الرئاسة, مجلس إدارة."""
+        stems = self.flags.stems
+        pair = tuple(stems[word] for word in words[at : at + 2])
+        return pair in self.flags.names.exceptions
+
+    def is_adjective(self, word: int) -> bool:
         """Whether a word can go on in a definite phrase: definite, no proclitic, no function word or title."""
         flags = self.flags
         return (
@@ -107,6 +170,15 @@ class OrganisationRules:
             and not flags.stop[word]
             and not flags.title[word]
             and not flags.qualifier[word]
+        )
+
+    def _goes_on(self, word: int, feminine: bool = False) -> bool:
+        """Whether a definite word looks like an adjective, so that it is no object of the verb: المدني, العامة."""
+        form = self.flags.forms[word]
+        return self.is_adjective(word) and (
+            form.endswith(_ADJECTIVES)
+            or self.flags.attribute[word]
+            or (feminine and form.endswith("ه"))
         )
 
     def _joined(self, word: int) -> bool:
@@ -122,7 +194,7 @@ class OrganisationRules:
             and not flags.names.triggers.get(form[1:])
         )
 
-    def _purpose(self, words: list[int], at: int) -> int:
+    def purpose(self, words: list[int], at: int) -> int:
         """Where a purpose phrase that begins at ``at`` stops: للسلامة البحرية, لرصد الأوبئة; ``at`` if there is none."""
         flags = self.flags
         if at >= len(words) or not flags.word[words[at]]:
@@ -139,13 +211,13 @@ class OrganisationRules:
             stop = at + 1
         elif form.startswith("ل") and self._is_purpose_noun(word):
             stop = at + 1
-            if stop >= len(words) or not self._adjective(words[stop]):
+            if stop >= len(words) or not self.is_adjective(words[stop]):
                 return at
             stop += 1
         else:
             return at
         limit = min(len(words), at + 4)
-        while stop < limit and (self._adjective(words[stop]) or self._joined(words[stop])):
+        while stop < limit and (self.is_adjective(words[stop]) or self._joined(words[stop])):
             stop += 1
         return stop
 
@@ -159,15 +231,16 @@ class OrganisationRules:
     def _definite(self, board: Board, words: list[int], at: int) -> None:
         """المركز الوطني للإحصاء: a definite type noun, adjectives, and what it is for; or its country."""
         flags = self.flags
+        feminine = flags.stems[words[at]].endswith("ه")
         stop = at + 1
         while (
             stop < len(words)
             and stop < at + 4
-            and self._adjective(words[stop])
+            and self._goes_on(words[stop], feminine)
             and not board.taken(stop)
         ):
             stop += 1
-        end = self._purpose(words, stop)
+        end = self.purpose(words, stop)
         if end > stop:
             board.grow(at, end, "ORG", "institution")
         elif stop > at + 2 and flags.nation[words[stop - 1]]:
@@ -180,9 +253,14 @@ class OrganisationRules:
         stop, definites, loose = at + 1, 0, 0
         while stop < len(words) and stop < at + 5:
             word = words[stop]
-            if stop > at + 1 and self._purpose(words, stop) > stop:
+            if stop > at + 1 and self.purpose(words, stop) > stop:
                 break
-            if self._adjective(word) or (definites and self._joined(word)):
+            if definites and flags.the_institution[word]:
+                # مجلس الوزراء | الهيئة الوطنية للنفط: another body begins.
+                break
+            if (self._goes_on(word) if definites else self.is_adjective(word)) or (
+                definites and self._joined(word)
+            ):
                 definites += 1
             elif (
                 (flags.word[word] or flags.kind[word] == LATIN)
@@ -200,8 +278,12 @@ class OrganisationRules:
             stop += 1
         if stop == at + 1:
             return
-        end = self._purpose(words, stop)
-        if end > stop and (definites or loose == 1 or self._names_only(board, at + 1, stop)):
+        end = self.purpose(words, stop)
+        if end > stop and (
+            definites
+            or (loose == 1 and not flags.namehead[head])
+            or self._names_only(board, at + 1, stop)
+        ):
             board.grow(at, end, "ORG", "institution")
             return
         if any(span.label == "PERS" or span.start <= at for span in board.over(at, stop)):
@@ -227,7 +309,7 @@ class OrganisationRules:
             flags.word[word]
             and flags.count[word] < _SELDOM
             and len(flags.stems[word]) > 3
-            and not flags.stems[word].endswith(("ي", "يه", "ا"))
+            and not flags.stems[word].endswith(("ي", "يه", "ا", *_SUFFIXES))
             and not flags.definite[word]
         )
 

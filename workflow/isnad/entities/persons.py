@@ -20,8 +20,10 @@ _KUNYA = frozenset({"ابو", "ابي", "ابا", "ام"})
 _SECOND_HALVES = frozenset({"الدين", "الاسلام"})
 #: A word that news hardly ever has, right after a common given name, is a family name.
 _UNSEEN = 4
-_OPEN = frozenset("(（")
-_CLOSE = frozenset(")）")
+#: What opens a gloss, and what closes it.
+_CLOSE = {"(": ")", "（": "）", '"': '"', "«": "»", "“": "”", "[": "]"}
+_LONGEST_ACRONYM = 8
+_COMMON_ACRONYM = 400
 
 
 def _is_servant(stem: str) -> bool:
@@ -56,7 +58,7 @@ class PersonRules:
             ],
             bool,
         )
-        self.brackets = np.array([raw in _OPEN for raw in flags.raw], bool)
+        self.brackets = np.array([raw in _CLOSE for raw in flags.raw], bool)
 
     def apply(self, board: Board, types: np.ndarray, words: list[int]) -> None:
         """Put the persons of one document on its board, and Latin spellings after a name."""
@@ -126,12 +128,39 @@ class PersonRules:
         return at
 
     def _gloss(self, board: Board, words: list[int], at: int) -> None:
-        """كلارا فيندت (Klara Wendt): a Latin spelling in brackets has the label of the name before it."""
+        """كلارا فيندت (Klara Wendt): a Latin spelling, or of a body a short form, in brackets or quotation marks."""
+        flags = self.flags
         before = board.at(at - 1) if at else None
-        if before is None or before.label == "LOC" or board.taken(at + 1):
+        if before is None or before.label in ("LOC", "MISC") or at + 2 >= len(words):
             return
         stop = at + 1
-        while stop < len(words) and self.flags.kind[words[stop]] == LATIN:
+        while stop < len(words) and flags.kind[words[stop]] == LATIN:
             stop += 1
-        if stop > at + 1 and stop < len(words) and self.flags.raw[words[stop]] in _CLOSE:
+        if (
+            stop == at + 1
+            and before.label == "ORG"
+            and before.stop - before.start > 1
+            and self._is_acronym(board, words, stop)
+        ):
+            stop += 1
+        if at + 1 < stop < len(words) and flags.raw[words[stop]] in _CLOSE[flags.raw[words[at]]]:
             board.replace([], Span(at + 1, stop, before.label, "gloss"))
+
+    def _is_acronym(self, board: Board, words: list[int], at: int) -> bool:
+        """نزاهة in الهيئة الوطنية لمكافحة الفساد (نزاهة): one short word that names nothing else."""
+        flags = self.flags
+        word = words[at]
+        own = board.at(at)
+        if own is not None and (
+            own.label in ("LOC", "PERS") or own.start < at or own.stop > at + 1
+        ):
+            return False
+        return (
+            flags.word[word]
+            and 1 < len(flags.forms[word]) <= _LONGEST_ACRONYM
+            and flags.count[word] < _COMMON_ACRONYM
+            and not flags.nation[word]
+            and not flags.stop[word]
+            and not flags.names.triggers.get(flags.stems[word])
+            and not flags.forms[word].endswith(("يه", "تها", "ها"))
+        )

@@ -11,10 +11,13 @@ from isnad.entities.features import TypeFeatures
 CLASSES = (
     "body", "of_place", "of_person", "of_name", "site_kept", "outlet", "place", "ministry", "stop",
     "title", "profession", "office", "institution", "the_institution", "event", "settlement", "union",
-    "namehead", "purpose", "site_name", "qualifier", "particle",
+    "namehead", "purpose", "site_name", "qualifier", "particle", "sport", "side", "department",
+    "organisation", "attribute",
 )  # fmt: skip
 #: Classes whose words open a name: a pronoun that ends them makes them another word (مكتبة, مكتبه "his office").
-_HEADS = frozenset(CLASSES) - {"stop", "title", "profession", "office", "particle", "qualifier"}
+_HEADS = frozenset(CLASSES) - {
+    "stop", "title", "profession", "office", "particle", "qualifier", "sport", "side", "attribute",
+}  # fmt: skip
 
 
 class WordFlags:

@@ -1,0 +1,182 @@
+"""Names that only their surroundings tell from everyday words: clubs in an article on sport, outlets that sign or are quoted."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from isnad.entities.board import Board, Span
+from isnad.entities.features import QUOTES
+from isnad.entities.gazetteer import Match
+from isnad.entities.wordflags import WordFlags
+
+#: How many words of sport, and which share of all, make an article one on sport.
+_FEWEST_OF_SPORT = 4
+_SHARE_OF_SPORT = 0.025
+#: The line that says who wrote stands among the first words: أحمد علي - سبق - الرياض
+_SIGNED = 10
+_LONGEST_OUTLET = 4
+_DASHES = frozenset("-–—ـ:/|")
+_OPENING = frozenset("«“")
+_FEDERATION = "الاتحاد"
+_BETWEEN = "بين"
+
+
+class ContextRules:
+    """The rules bound to a vocabulary."""
+
+    def __init__(self, flags: WordFlags) -> None:
+        self.flags = flags
+        names = flags.names
+        self.sport = flags.any_of("sport")
+        self.announced = flags.any_of("outlet")
+        self.of_sport = names.contexts.get("sport", set())
+        self.club = [
+            word and (stem,) in self.of_sport
+            for word, stem in zip(flags.word, flags.stems, strict=True)
+        ]
+        self.clubs = np.array(self.club, bool)
+        self.outlets = names.contexts.get("outlet", set())
+        self.quotes = np.array([raw in QUOTES for raw in flags.raw], bool)
+        self.dash = [raw in _DASHES for raw in flags.raw]
+        places = names.places()
+        self.is_place = [(stem,) in places for stem in flags.stems]
+
+    def apply(
+        self, board: Board, types: np.ndarray, words: list[int], matches: list[Match]
+    ) -> None:
+        """Put the clubs and outlets of one document on its board; ``matches`` are its gazetteer names."""
+        self._signature(board, words)
+        for at in np.flatnonzero(self.announced[types]).tolist():
+            self._announced(board, words, at + 1)
+        quotes = np.flatnonzero(self.quotes[types]).tolist()
+        if quotes:
+            self._quoted(board, words, quotes)
+        count = int(self.sport[types].sum())
+        if count >= _FEWEST_OF_SPORT and count >= _SHARE_OF_SPORT * len(words):
+            for match in matches:
+                if len(match.phrase.words) > 1 and match.phrase.words in self.of_sport:
+                    board.grow(match.start, match.stop, "ORG", "sport")
+            self._clubs(board, words, np.flatnonzero(self.clubs[types]).tolist())
+
+    def _quoted(self, board: Board, words: list[int], quotes: list[int]) -> None:
+        """علمت «المدينة»: an outlet's name alone in quotation marks."""
+        flags = self.flags
+        opened: int | None = None
+        for at in quotes:
+            if opened is None or flags.raw[words[at]] in _OPENING or at - opened > 2 * _SIGNED:
+                opened = at
+                continue
+            start, opened = opened + 1, None
+            if 0 < at - start <= _LONGEST_OUTLET and self._is_outlet(words, start, at):
+                board.grow(start, at, "ORG", "quoted")
+
+    def _announced(self, board: Board, words: list[int], at: int) -> None:
+        """بصحيفة الوئام, علمت المدينة: an outlet's name right after what announces one."""
+        for size in range(min(_LONGEST_OUTLET, len(words) - at), 0, -1):
+            if self._is_outlet(words, at, at + size):
+                board.grow(at, at + size, "ORG", "outlet")
+                return
+
+    def _signature(self, board: Board, words: list[int]) -> None:
+        """سبق - الرياض:, عمر سالم – عين اليوم: the outlet in the line that says who wrote."""
+        flags = self.flags
+        limit = min(len(words) - 1, _SIGNED)
+        for at in range(limit):
+            after_dash = at > 0 and self.dash[words[at - 1]]
+            if at and not after_dash:
+                continue
+            for size in range(min(_LONGEST_OUTLET, limit - at), 0, -1):
+                stop = at + size
+                if not (after_dash or self.dash[words[stop]]):
+                    continue
+                if flags.cut[words[at]] or not self._is_outlet(words, at, stop):
+                    continue
+                if self.is_place[words[at]] and (at or size > 1):
+                    continue
+                if not any(span.stop - span.start > size for span in board.over(at, stop)):
+                    board.replace([], Span(at, stop, "ORG", "signature"))
+                break
+
+    def _is_outlet(self, words: list[int], start: int, stop: int) -> bool:
+        stems = tuple(self.flags.forms[word] for word in words[start:stop])
+        return stems in self.outlets
+
+    def _clubs(self, board: Board, words: list[int], found: list[int]) -> None:
+        """أمام النصر, بين الهلال والأهلي: what is named like a club once is that club throughout the article."""
+        flags = self.flags
+        stems = flags.stems
+        sure: set[str] = set()
+        open_places = []
+        for at in found:
+            own = board.at(at)
+            stem = stems[words[at]]
+            if own is not None and own.label == "ORG":
+                if own.stop - own.start == 1 or (
+                    own.stop - own.start == 2
+                    and own.stop == at + 1
+                    and flags.of_name[words[at - 1]]
+                ):
+                    sure.add(stem)
+                continue
+            if own is not None and own.stop - own.start > 1:
+                continue
+            if self._federation(board, words, at) or not self._may_be_club(words, at):
+                continue
+            if self._opposes(words, at):
+                sure.add(stem)
+            if at and self._heads(words[at - 1]) and not flags.cut[words[at]]:
+                board.replace([], Span(at - 1, at + 1, "ORG", "sport"))
+            else:
+                open_places.append(at)
+        for at in open_places:
+            if stems[words[at]] in sure and not (
+                self.is_place[words[at]] and not self._opposes(words, at)
+            ):
+                board.replace([], Span(at, at + 1, "ORG", "sport"))
+
+    def _federation(self, board: Board, words: list[int], at: int) -> bool:
+        """الاتحاد السعودي, الاتحاد الدولي: an association with an adjective is no club of that name."""
+        flags = self.flags
+        if flags.stems[words[at]] != _FEDERATION or at + 1 >= len(words):
+            return False
+        after = words[at + 1]
+        if not flags.definite[after] or flags.cut[after] or not flags.forms[after].endswith("ي"):
+            return False
+        if flags.nation[after] or flags.names.trigger(flags.forms[after], "association"):
+            board.grow(at, at + 2, "ORG", "sport")
+        return True
+
+    def _may_be_club(self, words: list[int], at: int) -> bool:
+        flags = self.flags
+        exceptions = flags.names.exceptions
+        stem = flags.stems[words[at]]
+        if at and (flags.place[words[at - 1]] or (flags.stems[words[at - 1]], stem) in exceptions):
+            return False
+        if at + 1 >= len(words):
+            return True
+        after = words[at + 1]
+        if (stem, flags.forms[after]) in exceptions:
+            return False
+        adjective = (
+            flags.definite[after]
+            and not flags.cut[after]
+            and not flags.nation[after]
+            and flags.forms[after].endswith(("ي", "يه"))
+        )
+        return not adjective
+
+    def _heads(self, word: int) -> bool:
+        return self.flags.of_name[word] and not self.flags.definite[word]
+
+    def _opposes(self, words: list[int], at: int) -> bool:
+        """Whether a club is named here: after مدرب, أمام, ضيفه, or as one of two, بين الهلال والنصر."""
+        flags = self.flags
+        if flags.cut[words[at]]:
+            joined = flags.forms[words[at]].startswith("و")
+            return joined and at > 0 and self.club[words[at - 1]] and self._opposes(words, at - 1)
+        if not at:
+            return False
+        before = words[at - 1]
+        if flags.side[before] or self._heads(before):
+            return True
+        return flags.forms[before] == _BETWEEN and at + 1 < len(words) and self.club[words[at + 1]]

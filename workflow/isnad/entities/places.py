@@ -1,0 +1,142 @@
+"""Places and what is built in them: facilities named after a ruler, bodies of a region, adjectives that look like countries."""
+
+from __future__ import annotations
+
+import re
+
+import numpy as np
+
+from isnad.document import NUMBER, WORD
+from isnad.entities.board import Board, Span
+from isnad.entities.organisations import OrganisationRules
+from isnad.entities.wordflags import WordFlags
+
+_GIVEN = 3
+_LONGEST_NAME = 7
+_JOINING = frozenset({"بن", "ابن", "بنت", "ال", "عبد", "ابو", "ابي"})
+#: Adjectives in the feminine that are also the names of countries.
+_FEMININE = frozenset({"السعوديه", "سوريه"})
+#: Plurals that take an adjective in the feminine: الأندية, المسابقات, الملاعب, الجماهير, الأسواق.
+_PLURAL = re.compile(r"[وف]?(?:[بك]?ال|لل)(?:.+(?:ه|ات)|..ا.ي?.|ا..ا.)$")
+_ACCUSATIVE = re.compile(r".{3,}ا$")
+_KNOWN_NOUN = 30
+#: Numbers from eleven on have their noun in the accusative singular: ثلاثة عشر روسيا.
+_COUNTED_FROM = 11
+
+
+class PlaceRules:
+    """The rules bound to a vocabulary."""
+
+    def __init__(self, flags: WordFlags, organisations: OrganisationRules) -> None:
+        self.flags = flags
+        self.organisations = organisations
+        names = flags.names
+        self.heads = flags.any_of("site_kept", "of_person", "of_place")
+        self.named = [
+            word and not definite and (
+                names.given.get(stem, 0) >= _GIVEN
+                or names.family.get(stem, 0) >= _GIVEN
+                or stem in _JOINING
+                or stem.startswith("عبدال")
+            )
+            for word, definite, stem in zip(flags.word, flags.definite, flags.stems, strict=True)
+        ]  # fmt: skip
+        self.doubtful = np.array(
+            [
+                nation and word and (stem in _FEMININE or (stem.endswith("يا") and not cut))
+                for nation, word, stem, cut in zip(
+                    flags.nation, flags.word, flags.stems, flags.cut, strict=True
+                )
+            ],
+            bool,
+        )
+
+    def apply(self, board: Board, types: np.ndarray, words: list[int]) -> None:
+        """Settle the facilities, regional bodies and doubtful countries of one document on its board."""
+        flags = self.flags
+        for at in np.flatnonzero(self.heads[types]).tolist():
+            if flags.definite[words[at]] or at + 2 >= len(words):
+                continue
+            if flags.title[words[at + 1]] and flags.definite[words[at + 1]]:
+                self._named_after(board, words, at)
+            elif flags.of_place[words[at]] and flags.place[words[at + 1]]:
+                self._regional(board, words, at)
+        for at in np.flatnonzero(self.doubtful[types]).tolist():
+            own = board.at(at)
+            single = own is None or (own.label == "LOC" and own.stop - own.start == 1)
+            if at and single and self._is_adjective(board, words, at):
+                board.closed.add(at)
+                if own is not None:
+                    board.replace([own], None)
+
+    def _named_after(self, board: Board, words: list[int], at: int) -> None:
+        """مطار الملك فهد الدولي, مستشفى الأمير سلطان: a head, a title, a name, adjectives."""
+        flags = self.flags
+        head = words[at]
+        if not (flags.site_kept[head] or flags.of_person[head]):
+            return
+        start = stop = at + 2
+        while stop < min(len(words), start + _LONGEST_NAME):
+            word = words[stop]
+            servant = stop > start and flags.forms[words[stop - 1]] in _JOINING
+            if flags.cut[word] or not (self.named[word] or (servant and flags.word[word])):
+                break
+            stop += 1
+        if stop == start:
+            return
+        last = stop
+        while stop < min(len(words), last + 2):
+            word = words[stop]
+            if flags.nation[word] or not (
+                self.organisations.is_adjective(word) and flags.forms[word].endswith(("ي", "يه"))
+            ):
+                break
+            stop += 1
+        label = "LOC" if flags.site_kept[head] else "ORG"
+        if label == "ORG":
+            stop = self.organisations.purpose(words, stop)
+        if not any(span.start < at or span.stop > stop for span in board.over(at, stop)):
+            board.replace([], Span(at, stop, label, "facility"))
+
+    def _regional(self, board: Board, words: list[int], at: int) -> None:
+        """أمانة منطقة الرياض, شرطة محافظة الطائف: a body and the region that it is for."""
+        flags = self.flags
+        region = words[at + 1]
+        if flags.definite[region] or flags.cut[region]:
+            return
+        place = board.at(at + 2)
+        if place is None or place.label != "LOC" or place.start != at + 2:
+            return
+        if flags.cut[words[at + 2]] or board.taken(at + 1):
+            return
+        board.replace([], Span(at, place.stop, "ORG", "institution"))
+
+    def _is_adjective(self, board: Board, words: list[int], at: int) -> bool:
+        """الأندية السعودية, طائرات سورية, دبلوماسيا روسيا, 13 روسيا: the word agrees with the noun before it."""
+        flags = self.flags
+        before = words[at - 1]
+        if flags.kind[before] == NUMBER:
+            digits = flags.raw[before]
+            return (
+                flags.stems[words[at]].endswith("يا")
+                and digits.isdecimal()
+                and _COUNTED_FROM <= int(digits) < 1900
+            )
+        if flags.kind[before] != WORD or flags.stop[before]:
+            return False
+        noun = flags.stems[before]
+        if flags.stems[words[at]].endswith("يا"):
+            return (
+                not board.taken(at - 1)
+                and _ACCUSATIVE.match(noun) is not None
+                and not flags.names.triggers.get(noun)
+                and flags.counts.get(noun[:-1], 0) >= _KNOWN_NOUN
+                and noun not in flags.names.nationality
+            )
+        if flags.cut[words[at]] or flags.title[before] or flags.profession[before]:
+            return False
+        if flags.stems[words[at]] == "سوريه":
+            return not flags.definite[before] and noun.endswith(("ه", "ات")) and not (
+                flags.place[before] or flags.of_place[before] or flags.site_kept[before]
+            )  # fmt: skip
+        return _PLURAL.match(flags.forms[before]) is not None
