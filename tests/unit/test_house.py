@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from isnad import __version__, dependencies, store
+from isnad import __version__, dependencies, fingerprint
 
 HOUSE = Path(__file__).resolve().parents[2]
 
@@ -85,9 +85,9 @@ def test_no_rule_starts_a_fresh_parse():
 def test_fingerprint_sees_every_change(tmp_path):
     (tmp_path / "deep/deeper").mkdir(parents=True)
     (tmp_path / "deep/deeper/a.txt").write_text("نص")
-    before = store.fingerprint(tmp_path)
-    assert store.fingerprint(tmp_path) == before
+    before = fingerprint.fingerprint(tmp_path)
+    assert fingerprint.fingerprint(tmp_path) == before
     (tmp_path / "deep/deeper/a.txt").write_text("نص آخر")
-    assert store.fingerprint(tmp_path) != before
+    assert fingerprint.fingerprint(tmp_path) != before
     with pytest.raises(FileNotFoundError):
-        store.fingerprint(tmp_path / "nothing")
+        fingerprint.fingerprint(tmp_path / "nothing")

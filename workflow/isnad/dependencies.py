@@ -55,6 +55,7 @@ def _imports(root: Path, path: Path, _modified: int) -> list[Path]:
     return sorted(path for path in found if path)
 
 
+@cache
 def _file(root: Path, name: str) -> Path | None:
     base = root.joinpath(*name.split("."))
     if (base / "__init__.py").is_file():

@@ -22,53 +22,6 @@ from isnad import tables
 _TEXTS = ("doc_id", "text")
 
 
-def fingerprint(corpus: Path) -> str:
-    """A hash of the names, sizes and times of all files of a corpus: equal means that nothing was touched.
-
-    Raises ``FileNotFoundError`` where there is no such path.
-    """
-    digest = hashlib.sha256()
-    if corpus.is_file():
-        status = corpus.stat()
-        digest.update(
-            f"{corpus.name}\0{status.st_size}\0{status.st_mtime_ns}".encode(
-                "utf-8", "surrogateescape"
-            )
-        )
-        return digest.hexdigest()
-    if not corpus.is_dir():
-        raise FileNotFoundError(corpus)
-    pending = [corpus]
-    entries = []
-    while pending:
-        folder = pending.pop()
-        try:
-            with os.scandir(folder) as scan:
-                for entry in scan:
-                    if entry.is_dir(follow_symlinks=False):
-                        pending.append(Path(entry.path))
-                    else:
-                        status = entry.stat(follow_symlinks=False)
-                        entries.append(f"{entry.path}\0{status.st_size}\0{status.st_mtime_ns}")
-        except PermissionError:
-            entries.append(f"{folder}\0unreadable")
-    for line in sorted(entries):
-        digest.update(line.encode("utf-8", "surrogateescape") + b"\n")
-    return digest.hexdigest()
-
-
-def fingerprint_once(corpus: Path, first: bool) -> str:
-    """``fingerprint`` of a corpus, worked out by the ``first`` process of a run and handed on to its other processes.
-
-    A cluster's jobs read the workflow anew, and looking at each file of a large corpus takes long on a network file
-    system.
-    """
-    known = "ISNAD_CORPUS_FINGERPRINT"
-    if first or known not in os.environ:
-        os.environ[known] = fingerprint(corpus)
-    return os.environ[known]
-
-
 def number_of_shards(corpus: Path, shard_bytes: float) -> int:
     """How many shards a corpus of that size is cut into: the power of two that makes none much larger than ``shard_bytes``.
 

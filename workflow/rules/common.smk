@@ -20,7 +20,10 @@ os.environ.update(
     TZ="UTC",
 )
 
-from isnad import dependencies, provenance, running, settings, store, warm
+# Snakemake asks whether a parameter is a data frame, which takes loading pandas. None of ours is.
+sys.modules.setdefault("pandas", None)
+
+from isnad import dependencies, fingerprint, provenance, running, settings, warm
 
 try:
     settings.check(
@@ -31,7 +34,7 @@ try:
     CORPUS = Path(config["corpus"])
     if config["corpus"] == "corpus/demo" and not CORPUS.exists():
         CORPUS = HOUSE / CORPUS  # called from another folder
-    CORPUS_FINGERPRINT = store.fingerprint_once(CORPUS, workflow.is_main_process)
+    CORPUS_FINGERPRINT = fingerprint.fingerprint_once(CORPUS, workflow.is_main_process)
 except settings.ConfigError as error:
     sys.exit(f"isnad: {error}")
 except FileNotFoundError:
