@@ -83,13 +83,21 @@ def test_only_what_changed_is_analysed(tmp_path, monkeypatch):
 
 
 def test_rows_of_an_earlier_stage_are_part_of_the_question(tmp_path):
-    texts = [("a", "نص")]
+    texts = [("a", "نص"), ("b", "نص")]
+
+    def rows(start):
+        found = [{"doc_id": "a", "start": start}, {"doc_id": "b", "start": 1}]
+        return tables.from_rows(found, "hedges").select(["doc_id", "start", "cue"])
+
     first = Earlier(tmp_path, "k")
-    assert first.unchanged(texts, {"a": [{"start": 1}]}) == frozenset()
+    assert first.unchanged(texts, rows(1)) == frozenset()
     tables.write_rows(tmp_path / "out.parquet", [], "hedges")
     first.remember({"hedges": tmp_path / "out.parquet"})
-    assert Earlier(tmp_path, "k").unchanged(texts, {"a": [{"start": 1}]}) == {"a"}
-    assert Earlier(tmp_path, "k").unchanged(texts, {"a": [{"start": 2}]}) == frozenset()
+    assert Earlier(tmp_path, "k").unchanged(texts, rows(1)) == {"a", "b"}
+    assert Earlier(tmp_path, "k").unchanged(texts, rows(2)) == {"b"}
+    assert Earlier.changed(rows(2), frozenset("b")).to_pylist() == [
+        {"doc_id": "a", "start": 2, "cue": None}
+    ]
 
 
 @pytest.mark.parametrize("harm", ["half a list", "another table", "no table"])

@@ -237,13 +237,15 @@ def hedge_shard(
     """
     earlier = earlier or Earlier()
     found = resources(lexicons, morphology)
-    by_document: dict[str, list[dict]] = {}
+    contents = None
     if attributions is not None:
         columns = ["doc_id", "cue_start", "content_start", "content_end"]
-        for row in tables.read(attributions, columns).to_pylist():
-            by_document.setdefault(row["doc_id"], []).append(row)
+        contents = tables.read(attributions, columns)
     batch = read_batch(documents, normalized)
-    unchanged = earlier.unchanged(batch.texts(), by_document)
+    unchanged = earlier.unchanged(batch.texts(), contents)
+    by_document: dict[str, list[dict]] = {}
+    for row in earlier.changed(contents, unchanged).to_pylist() if contents is not None else ():
+        by_document.setdefault(row["doc_id"], []).append(row)
     hedges: list[dict] = []
     boosters: list[dict] = []
     for document in batch.without(unchanged):

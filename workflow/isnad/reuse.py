@@ -11,7 +11,7 @@ from __future__ import annotations
 import json
 import os
 import shutil
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from hashlib import blake2b
 from importlib.metadata import version
 from pathlib import Path
@@ -19,7 +19,7 @@ from pathlib import Path
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from isnad import tables
+from isnad import digest, tables
 
 #: Libraries that a stage's result may depend on.
 _LIBRARIES = ("camel-tools", "numpy", "pyarrow")
@@ -28,13 +28,13 @@ _LIST = "documents.json"
 
 def stage_key(files: Iterable[str | Path]) -> str:
     """What the rows of a stage depend on besides its documents: the bytes of ``files``, and the libraries."""
-    digest = blake2b(digest_size=16)
+    key = blake2b(digest_size=16)
     for path in sorted(map(str, files)):
         data = Path(path).read_bytes()
-        digest.update(f"{Path(path).name}\0{len(data)}\0".encode())
-        digest.update(data)
-    digest.update(repr([version(name) for name in _LIBRARIES]).encode())
-    return digest.hexdigest()
+        key.update(f"{Path(path).name}\0{len(data)}\0".encode())
+        key.update(data)
+    key.update(repr([version(name) for name in _LIBRARIES]).encode())
+    return key.hexdigest()
 
 
 class Earlier:
@@ -60,22 +60,21 @@ class Earlier:
     def unchanged(
         self,
         texts: Iterable[tuple[str, str]],
-        rows: Mapping[str, Sequence[Mapping]] | None = None,
+        rows: pa.Table | None = None,
     ) -> frozenset[str]:
         """The ids of documents whose rows are known.
 
-        ``texts`` are all documents of the shard as (doc_id, text); ``rows`` what an earlier stage found in them, by
-        doc_id, where this stage depends on it.
+        ``texts`` are all documents of the shard as (doc_id, text); ``rows`` what an earlier stage found in them, sorted
+        by doc_id, where this stage depends on it.
         """
         if self._folder is None:
             return frozenset()
+        found = digest.of_documents(rows) if rows is not None else {}
         for doc_id, text in texts:
-            digest = blake2b(text.encode("utf-8", "surrogatepass"), digest_size=16)
-            for row in rows.get(doc_id, ()) if rows else ():
-                digest.update(repr(list(row.items())).encode("utf-8", "surrogatepass"))
-            self._inputs[doc_id] = digest.hexdigest()
+            read = found.get(doc_id, bytes(16)) + text.encode("utf-8", "surrogatepass")
+            self._inputs[doc_id] = blake2b(read, digest_size=16).hexdigest()
         return frozenset(
-            doc_id for doc_id, digest in self._inputs.items() if self._known.get(doc_id) == digest
+            doc_id for doc_id, read in self._inputs.items() if self._known.get(doc_id) == read
         )
 
     def table(self, name: str, schema: pa.Schema) -> pa.Table:
@@ -86,6 +85,12 @@ class Earlier:
         """What a remembered table holds of these documents."""
         table = self.table(name, schema)
         return table.filter(pc.is_in(table["doc_id"], pa.array(sorted(doc_ids), pa.string())))
+
+    @staticmethod
+    def changed(rows: pa.Table, unchanged: frozenset[str]) -> pa.Table:
+        """What a table holds of the other documents."""
+        known = pc.is_in(rows["doc_id"], pa.array(sorted(unchanged), pa.string()))
+        return rows.filter(pc.invert(known)) if unchanged else rows
 
     def finish(
         self,
@@ -133,8 +138,8 @@ class Earlier:
             kept = json.loads((self._folder / _LIST).read_text(encoding="utf-8"))
             if kept["key"] != self._key:
                 return {}
-            for name, digest in kept["tables"].items():
-                if _hash(self._folder / f"{name}.parquet") != digest:
+            for name, written in kept["tables"].items():
+                if _hash(self._folder / f"{name}.parquet") != written:
                     return {}
             return kept["documents"]
         except (OSError, ValueError, KeyError):

@@ -8,7 +8,6 @@ on (title, outlet, date, flags) stays in one table of metadata, so that correcti
 
 from __future__ import annotations
 
-import hashlib
 import json
 import os
 import shutil
@@ -17,7 +16,7 @@ from pathlib import Path
 
 import pyarrow as pa
 
-from isnad import tables
+from isnad import digest, tables
 
 _TEXTS = ("doc_id", "text")
 
@@ -41,16 +40,6 @@ def number_of_shards(corpus: Path, shard_bytes: float) -> int:
     return shards
 
 
-def _content_hash(table: pa.Table) -> str:
-    digest = hashlib.sha256()
-    for column in _TEXTS:
-        for value in table[column]:
-            data = value.as_py().encode("utf-8", "surrogatepass")
-            digest.update(len(data).to_bytes(8, "big"))
-            digest.update(data)
-    return digest.hexdigest()
-
-
 def publish(document_shards: Sequence[Path], store: Path) -> dict:
     """Put the texts of freshly read shards into ``store`` and their metadata into one table.
 
@@ -66,7 +55,7 @@ def publish(document_shards: Sequence[Path], store: Path) -> dict:
         table = tables.sort(tables.read(path), "documents")
         if not len(table):
             continue
-        name = f"{number:04d}-{_content_hash(table)[:16]}"
+        name = f"{number:04d}-{digest.of_table(table.select(_TEXTS))[:16]}"
         target = shards_dir / f"{name}.parquet"
         if not target.exists():
             tables.write(target, table.select(_TEXTS))
@@ -76,14 +65,11 @@ def publish(document_shards: Sequence[Path], store: Path) -> dict:
     merged = pa.concat_tables(metadata) if metadata else tables.empty("documents").select(described)
     merged = tables.sort(merged, "documents")
     tables.write(store / "metadata.parquet", merged)
-    digest = hashlib.sha256()
-    for row in merged.to_pylist():
-        digest.update(json.dumps(row, default=str, ensure_ascii=True, sort_keys=True).encode())
     return {
         "shards": names,
         "sizes": sizes,
         "documents": len(merged),
-        "corpus_sha256": digest.hexdigest(),
+        "corpus_sha256": digest.of_table(merged),
     }
 
 

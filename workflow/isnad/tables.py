@@ -307,7 +307,13 @@ def sort(table: pa.Table, name: str) -> pa.Table:
     return table.sort_by([(column, "ascending") for column in ORDER[name]]) if len(table) else table
 
 
-def write(path: str | Path, table: pa.Table, *, schema: pa.Schema | None = None) -> None:
+def write(
+    path: str | Path,
+    table: pa.Table,
+    *,
+    schema: pa.Schema | None = None,
+    compression: str = "zstd",
+) -> None:
     """Write ``table`` as Parquet under ``path``, whole or not at all, with bytes that depend on its content alone."""
     path = Path(path)
     path.parent.mkdir(parents=True, exist_ok=True)
@@ -316,7 +322,7 @@ def write(path: str | Path, table: pa.Table, *, schema: pa.Schema | None = None)
     table = table.replace_schema_metadata(None).combine_chunks()
     partial = path.with_name(f"{path.name}.{os.getpid()}.partial")
     try:
-        pq.write_table(table, partial, compression="zstd", write_statistics=True)
+        pq.write_table(table, partial, compression=compression, write_statistics=True)
         os.replace(partial, path)
     finally:
         partial.unlink(missing_ok=True)

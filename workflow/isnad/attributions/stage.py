@@ -133,14 +133,16 @@ def attribute_shard(
     makes them the corpus's.
     """
     earlier = earlier or Earlier()
-    known: dict[str, list[dict]] = defaultdict(list)
+    names = None
     if entities is not None and Path(entities).exists():
         columns = ["doc_id", "start", "end", "mention", "label", "entity"]
-        for row in tables.read(entities, columns).to_pylist():
-            known[row["doc_id"]].append(row)
+        names = tables.read(entities, columns)
     batch = read_batch(documents, normalized)
-    unchanged = earlier.unchanged(batch.texts(), known)
+    unchanged = earlier.unchanged(batch.texts(), names)
     batch = batch.without(unchanged)
+    known: dict[str, list[dict]] = defaultdict(list)
+    for row in earlier.changed(names, unchanged).to_pylist() if names is not None else ():
+        known[row["doc_id"]].append(row)
     resources = load(str(lexicons) if lexicons else None)
     finder = Finder(batch.vocabulary, resources)
     rows: list[dict] = []

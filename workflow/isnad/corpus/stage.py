@@ -281,9 +281,9 @@ class _Reading:
                 }
                 for name, column in columns.items():
                     column.append(values.get(name))
-            tables.write(
-                output / f"documents-{shard:0{width}d}.parquet", _table("documents", columns)
-            )
+            # Read again at once, when shards get their names, and then removed.
+            path = output / f"documents-{shard:0{width}d}.parquet"
+            tables.write(path, _table("documents", columns), compression="none")
         tables.write(
             output / "quality_flags.parquet",
             tables.sort(_table("quality_flags", flags), "quality_flags"),
