@@ -81,6 +81,9 @@ class Antecedents:
         chained = before.category in (w.NOUN, w.HEAD) and not before.definite
         if phrase.start > low and chained and not before.possessed and not head.clitic:
             return None  # إعادة تنظيم يقول إنها
+        thing = head.head.type in ("institution", "media", "document") and head.head.number == "s"
+        if (thing and form.number == "p") or head.core in self.lists["reject_source"]:
+            return None  # نشروا مقاطع على موقع قالوا، من جهة ثانية أشارت
         told = head.head.type not in ("title", "quantity", "capital") and not head.definite
         return phrase if told and self._agrees_left(phrase, form) else None
 

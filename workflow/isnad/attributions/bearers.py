@@ -90,6 +90,11 @@ class Bearers:
                 return None
         return None
 
+    def is_tagged(self, i: int) -> bool:
+        """Whether the entity tagger has token ``i`` in a name."""
+        start, end = self.document.start[i], self.document.end[i]
+        return any(e["start"] < end and start < e["end"] for e in self.entities)
+
     def is_somebodys(self, at: int, name: int) -> bool:
         """Whether the name at token ``name`` is that of the person for whom the office at ``at`` is held.
 

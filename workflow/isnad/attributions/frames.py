@@ -97,6 +97,9 @@ class Frames(Participles, Objects, Relays):
         hidden = source is None and antecedent is None and prefix is None
         record.ours = hidden and form.tense == "perfect" and form.gender == "f"
         record.ours = record.ours and form.number == "s" and not word.suffix
+        after = self.word(i + 1) if i + 1 < high else None
+        named = after is not None and after.category in NOMINAL and not after.clitic
+        record.ours = record.ours and not named
         record.outlet = "outlet" in frames
         record.unknown = source is None and i > low and self.word(i - 1).bare == "من"
         record.phrase, record.antecedent = source, antecedent
@@ -150,7 +153,8 @@ class Frames(Participles, Objects, Relays):
         if word.purpose and not strong:
             return False
         light = prefix is not None and prefix.rule.id == "kama"
-        ok = "bare" in frames or (prefix is not None and not light)
+        given = bool(verb.objects) and "np" not in frames  # على ما قدموه من جهود
+        ok = "bare" in frames or (prefix is not None and not light and not given)
         if not ok and complement is not None and self._near(complement, verb):
             ok = self._satisfied(complement, verb, high)
         elif (
@@ -405,9 +409,16 @@ class Frames(Participles, Objects, Relays):
             return relative_agrees(previous.bare, form) or not told
         if previous.category not in (w.NOUN, w.ADJECTIVE) or form.number != "s":
             return False
-        if "bare" in form.verb.frames:
+        if "bare" in form.verb.frames or self.word(i + 1).bare in (
+            "فيه",
+            "فيها",
+            "خلاله",
+            "خلالها",
+        ):
             return False
-        return not previous.bare.endswith("ا")
+        if previous.definite and form.verb.stance != "assertion":
+            return False  # its subject may stand far before it
+        return not previous.bare.endswith("ا") and not self.parser.is_tagged(i - 1)
 
 
 def readings(word: w.Word) -> list[Form]:

@@ -97,6 +97,8 @@ class Hidden:
     def _opens_phrase(self, j: int, low: int) -> bool:
         """Whether a subject may begin at token ``j``: not after a preposition or inside a chain."""
         word = self.word(j)
+        if word.bare in self.parser.lists["question"]:
+            return False
         if word.clitic or word.category not in (w.HEAD, w.NAME, w.NOUN, w.ADJECTIVE):
             return False
         if self.parser.is_verb_like(j, len(self.document)):

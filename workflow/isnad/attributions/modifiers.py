@@ -9,6 +9,7 @@ _TARGETS = (*_NOMINAL, w.HASH, w.FOREIGN, w.QUOTE, w.TIME, w.DEM)
 _SPOKESMEN = ("باسم", "بلسان")
 _ENVOYS = ("مبعوث", "سفير", "موفد", "مبعوثه", "سفيره")
 _PICKERS = ("عدد", "عديد", "كل", "احد", "احدي", "بعض", "مجموعه", "كثير")
+_LED = ("قياده", "رياسه", "اداره", "اشراف")
 _SITES = ("منطقه", "مدينه", "محافظه", "جامعه", "شوون", "دوله", "مملكه", "مجلس", "وزاره", "حي")
 
 
@@ -137,6 +138,8 @@ class Modifiers:
                 or target.core in _SITES
                 or target.bare in self.resources.places
             )
+            if target.core in _LED and not target.definite:
+                return False  # وفد بقيادة فلان
             speaks = kind in ("title", "role", "institution", "group", "anonymous")
             return speaks and site and not self.is_setting(noun)
         if preposition == "من":

@@ -133,6 +133,8 @@ class Resolver(Hidden, FullNames, Identity):
             if len(full[1]) > 1:
                 named = Named("person", full[0], full[1], definite=True, words=named.words)
         short = not named.head or (named.words == {named.head} and not named.definite)
+        if phrase.head >= 0 and self.word(phrase.head).head.type == "capital":
+            short = False
         if named.type in ("person", "institution") and " " not in named.name and short:
             tagged = self.classifier.label(phrase) == "PERS"
             named = (None if tagged else self._body_called(named)) or named

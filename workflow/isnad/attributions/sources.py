@@ -189,7 +189,7 @@ class Classifier:
             return Named("media", display, words=cores, definite=True)
         inner = self.word(phrase.start + 1) if first.category == w.QUOTE else first
         marked = inner is not first and inner.definite and phrase.stop - phrase.start <= 4
-        if marked and inner.category in (w.NOUN, w.ADJECTIVE):
+        if marked and inner.category == w.NOUN and not inner.bare.endswith("ي"):
             return Named("institution", display, words=cores, definite=True)  # «التعليم»
         if label in ("ORG", "LOC"):
             return Named("institution", display, words=cores, definite=True)

@@ -142,7 +142,12 @@ class Subjects(Antecedents):
                 complement, strong = Complement("np", behind, behind), False
         first = self.word(phrase.start)
         seen = word.suffix and "twice" in verb.frames and not phrase.names
-        if seen and not first.definite and first.head is not None and first.head.type != "capital":
+        thing = first.head is not None and first.head.type in ("institution", "document", "role")
+        if (
+            seen
+            and thing
+            and not any(self.word(k).definite for k in range(phrase.start, phrase.stop))
+        ):
             return None, Complement("np", phrase.start, phrase.start)  # يعتبره منظمة إرهابية
         if self._accusative(first) and verb.takes_object:
             return None, Complement("np", phrase.start, phrase.start)
