@@ -77,6 +77,37 @@ def rows(doc_id, *names):
     ]
 
 
+@pytest.mark.parametrize(
+    ("full", "short"),
+    [
+        ("الهيئة العامة للملاحة", "هيئة الملاحة"),
+        ("الاتحاد السعودي لكرة اليد", "اتحاد اليد"),
+        ("نادي الواحات", "فريق الواحات"),
+        ("حركة الفجر", "جماعة الفجر"),
+        ("زاجل السعودية", "زاجل"),
+    ],
+)
+def test_a_body_in_fewer_words(aliases, full, short):
+    one, two, three = keys([(full, "ORG"), (short, "ORG"), (full, "ORG")], aliases)
+    assert one == two == three
+
+
+def test_a_club_is_not_the_federation(aliases):
+    federation, club = keys([("الاتحاد السعودي", "ORG"), ("الاتحاد", "ORG")], aliases)
+    assert federation != club
+
+
+def test_a_name_in_brackets_is_the_one_before_it(aliases):
+    mentions = [("الهيئة الوطنية لسلامة الأغذية", "ORG"), ("زادنا", "ORG"), ("زادنا", "ORG")]
+    linked = [key for key, _ in chain(mentions, aliases, [1])]
+    assert len(set(linked)) == 1
+
+
+def test_the_middle_of_a_long_name(aliases):
+    one, two = keys(persons("ماجد الشامي العتيق", "الشامي"), aliases)
+    assert one == two
+
+
 def test_linking_does_not_depend_on_shards_or_other_documents(tmp_path):
     documents = {
         "a": rows("a", "كارل هوفمان", "هوفمان"),

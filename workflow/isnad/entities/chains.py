@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import cache
 
 from isnad.entities.aliases import Aliases, name_key
@@ -34,6 +34,17 @@ _TYPE_NOUNS = frozenset(
         "اذاعه",
     ]
 )
+#: Type nouns that stand for each other before one name.
+_KINDS = {
+    "نادي": "club", "فريق": "club",
+    "حركه": "group", "جماعه": "group", "تنظيم": "group", "ميليشيا": "group", "مليشيا": "group",
+    "ميليشيات": "group", "مليشيات": "group",
+    "شركه": "firm", "مجموعه": "firm",
+    "قناه": "channel", "شبكه": "channel", "تلفزيون": "channel",
+    "بنك": "bank", "مصرف": "bank",
+}  # fmt: skip
+#: Bare nouns that a name with an adjective is none of: الاتحاد may be a club beside الاتحاد السعودي.
+_COMMON_HEADS = frozenset(["اتحاد", "شباب", "جيش", "حكومه", "شرطه", "خارجيه", "داخليه", "برلمان"])
 #: Letters that transliterations of one foreign sound disagree on, and vowel letters, which they add or leave out.
 _SOUNDS = str.maketrans(
     {
@@ -81,8 +92,12 @@ def _words(name_key: str) -> tuple[str, ...]:
     return tuple(name_key.split())
 
 
-def chain(mentions: Sequence[tuple[str, str]], aliases: Aliases) -> list[tuple[str, str]]:
+def chain(
+    mentions: Sequence[tuple[str, str]], aliases: Aliases, glosses: Iterable[int] = ()
+) -> list[tuple[str, str]]:
     """For each mention ``(name, label)`` of one document, in order: its entity's key and a full form, or "".
+
+    ``glosses`` are the places of mentions that stand in brackets after another name of the same entity.
 
     The second part is the name as written where it is the full form that the entity may be shown by,
     and "" where the mention is a short form of another name in the document.
@@ -91,12 +106,15 @@ def chain(mentions: Sequence[tuple[str, str]], aliases: Aliases) -> list[tuple[s
     found = [(label, own) for own, (_, label) in zip(keys, mentions, strict=True)]
     counted = Counter(found)
     targets = _targets(counted, aliases)
+    for place in glosses:
+        if place and found[place - 1][0] == found[place][0]:
+            targets[found[place]] = found[place - 1]
     out = []
     for entity, (name, _) in zip(found, mentions, strict=True):
         target = entity
         for _ in range(4):
             step = targets[target]
-            if step == target:
+            if step in (target, entity):
                 break
             target = step
         out.append((aliases.canonical(*target), name if entity == target else ""))
@@ -128,7 +146,26 @@ def _targets(counted: Counter, aliases: Aliases) -> dict[tuple[str, str], tuple[
                     for full, other in candidates
                 ]
                 targets[entity] = min(rank)[-1]
+        if label == "ORG":
+            _join_kinds([entity for _, entity in names], counted, targets)
     return targets
+
+
+def _join_kinds(
+    entities: Sequence[tuple[str, str]],
+    counted: Counter,
+    targets: dict[tuple[str, str], tuple[str, str]],
+) -> None:
+    """فريق نجران and نادي نجران are one: the one that is named more often, else the first."""
+    kept: dict[tuple[str, ...], tuple[str, str]] = {}
+    for entity in sorted(entities, key=lambda entity: -counted[entity]):
+        words = _words(entity[1])
+        kind = _KINDS.get(words[0])
+        if kind is None or len(words) == 1:
+            continue
+        same = kept.setdefault((kind, *words[1:]), entity)
+        if same != entity and targets[entity] == entity:
+            targets[entity] = same
 
 
 def _part_rank(words: tuple[str, ...], full: tuple[str, ...]) -> int:
@@ -140,6 +177,8 @@ def _is_person_part(words: tuple[str, ...], full: tuple[str, ...]) -> bool:
     """Whether words are part of a personal name with more: its end, its beginning, or first and last of it."""
     if len(words) == 1:
         word = words[0]
+        if len(full) > 2 and len(word) > 2 and word in full[1:-1]:
+            return True
         return len(word) > 1 and (word in (full[-1], full[0]) or _alike(word, full[-1]))
     if full[: len(words)] == words or full[-len(words) :] == words:
         return True
@@ -159,5 +198,23 @@ def _is_organisation_part(words: tuple[str, ...], full: tuple[str, ...]) -> bool
     if full[0] in _TYPE_NOUNS and full[1:] == words:
         return True
     if len(words) == 1:
+        # سابك of سابك السعودية
+        return (
+            len(full) == 2
+            and full[0] == words[0]
+            and full[1].endswith(("ي", "يه"))
+            and words[0] not in _COMMON_HEADS
+            and words[0] not in _TYPE_NOUNS
+        )
+    if full[: len(words)] == words or full[-len(words) :] == words:
+        return True
+    if words[0] != full[0]:
         return False
-    return full[: len(words)] == words or full[-len(words) :] == words
+    # هيئة الرياضة of الهيئة العامة للرياضة, اتحاد الكرة of الاتحاد السعودي لكرة القدم
+    rest = iter(full)
+    return all(any(_is_word(word, other) for other in rest) for word in words)
+
+
+def _is_word(word: str, other: str) -> bool:
+    """Whether a word is another one, which may have لـ before it."""
+    return word == other or other in ("ل" + word, "لل" + word)

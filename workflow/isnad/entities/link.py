@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Sequence
 from itertools import pairwise
@@ -10,6 +11,7 @@ from pathlib import Path
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from isnad import tables
 from isnad.cycles import uncollected
@@ -35,7 +37,7 @@ def link(
 ) -> None:
     """Give every mention of all shards its entity and write the final entities table.
 
-    In a document a short form joins the longer name that it is part of. Across documents equal names
+    In a document a short form joins the longer name that it is part of, and a name in brackets the one before it. Across documents equal names
     are one entity, where spellings are folded and the alias lexicon applied; ``aliases`` is a user's
     file that goes before it. The displayed name is the alias lexicon's, else the most frequent
     spelling of the full name. Nothing depends on the order of shards or documents.
@@ -46,9 +48,14 @@ def link(
     entities: dict[tuple[str, str], int] = {}
     forms: list[Counter[str]] = []
     rows: list[int] = []
+    glosses = _glosses(table)
     for start, stop in _documents(table):
         document = mentions[start:stop]
-        for (_, label), (name_key, form) in zip(document, chain(document, known), strict=True):
+        own = [
+            row - start for row in glosses[bisect_left(glosses, start) : bisect_left(glosses, stop)]
+        ]
+        linked = chain(document, known, own)
+        for (_, label), (name_key, form) in zip(document, linked, strict=True):
             number = entities.setdefault((label, name_key), len(entities))
             if number == len(forms):
                 forms.append(Counter())
@@ -75,6 +82,12 @@ def _mentions(table: pa.Table) -> list[tuple[str, str]]:
     distinct, which = np.unique(codes, return_inverse=True)
     pairs = [(names[code // len(labels)], labels[code % len(labels)]) for code in distinct.tolist()]
     return [pairs[place] for place in which.tolist()]
+
+
+def _glosses(table: pa.Table) -> list[int]:
+    """The rows that are another name, in brackets, of the row before."""
+    methods = table["method"].combine_chunks()
+    return np.flatnonzero(pc.equal(methods, "gloss").to_numpy(zero_copy_only=False)).tolist()
 
 
 def _documents(table: pa.Table) -> list[tuple[int, int]]:

@@ -255,6 +255,9 @@ class OrganisationRules:
             word = words[stop]
             if stop > at + 1 and self.purpose(words, stop) > stop:
                 break
+            if flags.nation[word] and (loose or flags.side[head]) and stop > at + 1:
+                # شركة بوينغ | الأمريكية, نادي السد | القطري
+                break
             if definites and flags.the_institution[word]:
                 # مجلس الوزراء | الهيئة الوطنية للنفط: another body begins.
                 break
