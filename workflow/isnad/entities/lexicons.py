@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
 
-from isnad.lexicon import read_rows
-from isnad.normalize import name_form
+from isnad.lexicon import Row, read_rows
+from isnad.normalize import cue_form, fold, name_form
 
 LEXICONS = Path(__file__).resolve().parents[2] / "lexicons"
 MODEL = Path(__file__).resolve().parents[2] / "models" / "entities.npz"
@@ -39,7 +40,14 @@ def key(text: str) -> str:
     return name_form(text).casefold()
 
 
-@dataclass(frozen=True, slots=True)
+def _keyed(path: Path, required: Sequence[str]) -> Iterator[tuple[Row, str]]:
+    """The rows of a lexicon with the ``key`` of their first required column, folded for all of them at once."""
+    rows = read_rows(path, required)
+    names = "\n".join(cue_form(row[required[0]]) for row in rows)
+    return zip(rows, fold(names).casefold().split("\n"), strict=True)
+
+
+@dataclass(slots=True)
 class Phrase:
     """A name of a gazetteer: its words, its label, and whether it needs more context to be believed."""
 
@@ -69,13 +77,15 @@ class NameLexicons:
     known: dict[str, int] = field(default_factory=dict)
 
     def add(self, name: str, label: str, weak: bool, source: str) -> None:
-        words = tuple(key(name).split())
+        """Take in a name of the gazetteer, given by its ``key``."""
+        words = tuple(name.split())
         if not words:
             return
         self.phrases.setdefault(words[0], []).append(Phrase(words, label, weak, source))
         weight = 1 if source in ("cities", "clubs") else 5 if weak else 20
         for word in words:
-            self.known[word] = max(self.known.get(word, 0), weight)
+            if self.known.get(word, 0) < weight:
+                self.known[word] = weight
 
     def trigger(self, word: str, kind: str) -> bool:
         return kind in self.triggers.get(word, ())
@@ -97,49 +107,47 @@ def load(folder: str | Path = LEXICONS) -> NameLexicons:
     names = NameLexicons()
     _add_territories(names)
     for source in ("places", "organisations", "persons", "events"):
-        for row in read_rows(folder / f"gazetteer_{source}.tsv", ("name", "label")):
+        for row, name in _keyed(folder / f"gazetteer_{source}.tsv", ("name", "label")):
             if row["label"] not in LABELS:
                 raise row.error(
                     f"'{row['label']}' is no label; use one of {', '.join(LABELS)}", "label"
                 )
             contexts = row["context"].split()
-            names.add(row["name"], row["label"], bool(contexts), source)
+            names.add(name, row["label"], bool(contexts), source)
             for context in contexts:
-                names.contexts.setdefault(context, set()).add(tuple(key(row["name"]).split()))
-    for row in read_rows(folder / "gazetteer_cities.tsv", ("name", "population")):
-        names.add(row["name"], "LOC", True, "cities")
-    for row in read_rows(folder / "gazetteer_abroad.tsv", ("name", "label")):
+                names.contexts.setdefault(context, set()).add(tuple(name.split()))
+    for _, name in _keyed(folder / "gazetteer_cities.tsv", ("name", "population")):
+        names.add(name, "LOC", True, "cities")
+    for row, name in _keyed(folder / "gazetteer_abroad.tsv", ("name", "label")):
         weak = row["context"] == "yes"
         source = _WEAK_SOURCES.get(row["label"], "abroad") if weak else "abroad"
-        names.add(row["name"], row["label"], weak, source)
-    for row in read_rows(folder / "names_abroad.tsv", ("name",)):
-        word = key(row["name"])
+        names.add(name, row["label"], weak, source)
+    for row, word in _keyed(folder / "names_abroad.tsv", ("name",)):
         names.abroad_given[word], names.abroad_family[word] = int(row["given"]), int(row["family"])
         names.known[word] = max(names.known.get(word, 0), 2)
-    for row in read_rows(folder / "person_names.tsv", ("name",)):
-        word = key(row["name"])
+    for row, word in _keyed(folder / "person_names.tsv", ("name",)):
         given, family = int(row["given"] or 0), int(row["family"] or 0)
         if " " not in word:
             names.given[word] = names.given.get(word, 0) + given
             names.family[word] = names.family.get(word, 0) + family
             names.known[word] = max(names.known.get(word, 0), min(150, given + family))
     triggers: dict[str, set[str]] = {}
-    for row in read_rows(folder / "name_triggers.tsv", ("word", "class")):
-        triggers.setdefault(key(row["word"]), set()).add(row["class"])
+    for row, word in _keyed(folder / "name_triggers.tsv", ("word", "class")):
+        triggers.setdefault(word, set()).add(row["class"])
     names.triggers = {word: frozenset(kinds) for word, kinds in triggers.items()}
     for word in names.triggers:
         names.known[word] = max(names.known.get(word, 0), 10)
-    for row in read_rows(folder / "nationalities.tsv", ("adjective",)):
-        for form in _adjective_forms(key(row["adjective"])):
+    for row, adjective in _keyed(folder / "nationalities.tsv", ("adjective",)):
+        for form in _adjective_forms(adjective):
             names.nationality[form] = row["country"]
     names.exceptions = frozenset(
-        tuple(key(row["phrase"]).split())
-        for row in read_rows(folder / "entity_exceptions.tsv", ("phrase",))
+        tuple(phrase.split()) for _, phrase in _keyed(folder / "entity_exceptions.tsv", ("phrase",))
     )
     for found in names.phrases.values():
-        found.sort(
-            key=lambda phrase: (-len(phrase.words), phrase.weak, phrase.source, phrase.words)
-        )
+        if len(found) > 1:
+            found.sort(
+                key=lambda phrase: (-len(phrase.words), phrase.weak, phrase.source, phrase.words)
+            )
     return names
 
 
@@ -150,7 +158,7 @@ def _add_territories(names: NameLexicons) -> None:
     for tag in ("ar", "ar_SA", "ar_EG", "ar_LY"):
         for code, name in Locale.parse(tag).territories.items():
             if code not in ("001", "ZZ", "QO", "EZ", "UN", "EU") and "(" not in name:
-                names.add(name, "LOC", code.isdigit(), "places")
+                names.add(key(name), "LOC", code.isdigit(), "places")
 
 
 def _adjective_forms(stem: str) -> list[str]:
