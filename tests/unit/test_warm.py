@@ -120,6 +120,15 @@ def test_without_the_process_python_is_started(runs):
     assert done.communicate()[0] == "False ['a']\n"
 
 
+@pytest.mark.parametrize("what", ["socket.socket.bind", "subprocess.Popen"])
+def test_where_it_cannot_start_there_is_none(monkeypatch, what):
+    def refuse(*arguments, **options):
+        raise OSError("no room")
+
+    monkeypatch.setattr(what, refuse)
+    assert warm.start(["json"]) == ""
+
+
 def test_elsewhere_there_is_none(monkeypatch):
     monkeypatch.setattr(sys, "platform", "darwin")
     assert warm.start(["json"]) == ""

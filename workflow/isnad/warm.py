@@ -17,6 +17,7 @@ import sys
 
 #: The status of a job whose process was killed, as shells give it.
 _KILLED = 137
+_started: list = []
 
 
 def start(modules: list[str], more: dict[str, list[str]] | None = None) -> str:
@@ -33,21 +34,27 @@ def start(modules: list[str], more: dict[str, list[str]] | None = None) -> str:
 
     name = f"isnad-{os.getpid()}-{os.urandom(8).hex()}"
     arguments, listeners = [], []
-    for script, loaded in {"": modules, **(more or {})}.items():
-        listener = socket.socket(socket.AF_UNIX)
-        # A name without a file: nothing is left on the disk, however the run ends.
-        listener.bind(f"\0{name}.{script}")
-        listener.listen(64)
-        listeners.append(listener)
-        arguments += [str(listener.fileno()), *loaded]
-    # Its standard input closes when this process ends.
-    subprocess.Popen(
-        [sys.executable, "-m", "isnad.warm", *arguments],
-        stdin=subprocess.PIPE,
-        pass_fds=[listener.fileno() for listener in listeners],
-    )
-    for listener in listeners:
-        listener.close()
+    try:
+        for script, loaded in {"": modules, **(more or {})}.items():
+            listener = socket.socket(socket.AF_UNIX)
+            listeners.append(listener)
+            # A name without a file: nothing is left on the disk, however the run ends.
+            listener.bind(f"\0{name}.{script}")
+            listener.listen(64)
+            arguments += [str(listener.fileno()), *loaded]
+        # Its standard input closes when this process ends, so it is kept as long.
+        _started.append(
+            subprocess.Popen(
+                [sys.executable, "-m", "isnad.warm", *arguments],
+                stdin=subprocess.PIPE,
+                pass_fds=[listener.fileno() for listener in listeners],
+            )
+        )
+    except OSError:  # no sockets here, or no room for another process
+        return ""
+    finally:
+        for listener in listeners:
+            listener.close()
     # As little of Python as possible, since this runs before each job.
     return shlex.join([sys.executable, "-I", "-S", os.path.abspath(__file__), "ask", name])
 

@@ -54,6 +54,7 @@ RUNNING = (
     else None
 )
 # Jobs of this machine are forked from processes that have these libraries loaded; a node of a cluster starts Python.
+# What stands in front of every command does so because every rule is a `script:`; none may have a `shell:`.
 LIBRARIES = [
     "numpy",
     "pyarrow.compute",
