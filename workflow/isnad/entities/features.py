@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 
 import numpy as np
 import pyarrow as pa
@@ -62,7 +63,7 @@ class TypeFeatures:
         forms, raws, kinds = self.finder.forms, vocabulary.raw, vocabulary.kind
         kind = np.array(kinds, np.int8)
         word, latin = kind == WORD, kind == LATIN
-        stems, of_type = self.stems()
+        stems, of_type = self.stems
         other = np.flatnonzero(~word).tolist()
         n = len(forms)
         shapes: list[str | None] = [None] * n
@@ -113,8 +114,7 @@ class TypeFeatures:
             flag("al_iya", al & in_yah),
             flag("iya", ~al & in_yah),
         ]  # fmt: skip
-        last = pc.utf8_slice_codeunits(pa.array(vocabulary.cue, pa.string()), -1)
-        last = pc.if_else(pc.is_in(last, pa.array(["ة", "ه"])), last, None)
+        last = [cue[-1] if cue[-1] in "ةه" else None for cue in vocabulary.cue]
         return [
             column("", shapes),
             column("digits=", digits),
@@ -130,7 +130,7 @@ class TypeFeatures:
     def near(self) -> list[Column]:
         """The words themselves and their letters, seen from one word away."""
         named = np.isin(self.vocabulary.kind, (WORD, LATIN))
-        stems, of_type = self.stems()
+        stems, of_type = self.stems
         bodies = pa.array(
             [stem[2:] if stem.startswith("ال") and len(stem) > 4 else stem for stem in stems],
             pa.string(),
@@ -145,6 +145,7 @@ class TypeFeatures:
             columns.append(column("suf=", pc.utf8_slice_codeunits(longer, -size)))
         return out + [one.of(of_type).where(named) for one in columns]
 
+    @cached_property
     def stems(self) -> tuple[list[str], np.ndarray]:
         """Every stem once, and which of them each type has."""
         places: dict[str, int] = {}

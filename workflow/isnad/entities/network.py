@@ -157,7 +157,7 @@ class Stems:
 
     @classmethod
     def of(cls, features: TypeFeatures) -> Stems:
-        stems, of_type = features.stems()
+        stems, of_type = features.stems
         statistics = features.statistics
         vectors = np.zeros((len(stems), statistics.vectors.shape[1] + 1), np.float32)
         rows = np.fromiter((statistics.rows.get(stem, -1) for stem in stems), np.int64)

@@ -54,9 +54,9 @@ def best_split(form: str, counts: Mapping[str, int], names: Mapping[str, int]) -
     ``counts`` are corpus frequencies of forms, ``names`` words of the lexicons with a weight.
     A cut must earn itself: a stem has to be several times as frequent as the uncut form.
     """
-    best, best_score = (0, form), _known(form, counts, names) + 0.5
+    best, best_score = (0, form), counts.get(form, 0) + 3 * names.get(form, 0) + 0.5
     for cut, stem in proclitic_splits(form)[1:]:
-        score = _known(stem, counts, names)
+        score = counts.get(stem, 0) + 3 * names.get(stem, 0)
         if score <= best_score:
             continue
         for letter in form[:cut]:
@@ -71,7 +71,3 @@ def best_split(form: str, counts: Mapping[str, int], names: Mapping[str, int]) -
 
 #: How readily a proclitic stands before a noun: ف and ك seldom do (فراس is a name, no "so head").
 _ATTACHES = {"و": 0.25, "ف": 0.03, "ب": 0.25, "ل": 0.25, "ك": 0.03}
-
-
-def _known(stem: str, counts: Mapping[str, int], names: Mapping[str, int]) -> float:
-    return counts.get(stem, 0) + 3 * names.get(stem, 0)
