@@ -95,10 +95,12 @@ class Frames(Participles, Objects, Relays):
             return []
         record = self._record(i, word, form, prefix)
         hidden = source is None and antecedent is None and prefix is None
-        record.ours = hidden and form.tense == "perfect" and form.gender == "f"
+        spoken = "bare" in frames or (complement is not None and complement.kind == "say")
+        record.ours = hidden and not spoken and form.tense == "perfect" and form.gender == "f"
         record.ours = record.ours and form.number == "s" and not word.suffix
         after = self.word(i + 1) if i + 1 < high else None
-        named = after is not None and after.category in NOMINAL and not after.clitic
+        nominal = (*NOMINAL, w.FOREIGN, w.QUOTE, w.OPEN, w.DEM, w.HASH, w.NUM)
+        named = after is not None and after.category in nominal and not after.clitic
         record.ours = record.ours and not named
         record.outlet = "outlet" in frames
         record.unknown = source is None and i > low and self.word(i - 1).bare == "من"
@@ -382,6 +384,18 @@ class Frames(Participles, Objects, Relays):
             and not (self.word(i + 1).possessed if i + 1 < len(self.document) else False)
         )
 
+    def _behind_adverbial(self, i: int) -> bool:
+        """Whether the nouns before token ``i`` belong to a preposition with which the clause begins."""
+        low, _ = self.clause.bounds(i)
+        j = i - 1
+        while j > low and self.word(j).category in (*NOMINAL, w.DEM) and not self.word(j).clitic:
+            j -= 1
+        led = self.word(j)
+        if led.category != w.PREP and not led.clitic:
+            return False
+        opens = j == low or bool(led.conjunction)
+        return opens or self.word(j - 1).category in (w.COMMA, w.STOP, w.SUB, w.DASH, w.QUOTE)
+
     def _impersonal(self, i, word, form: Form, low) -> bool:
         """A passive in the imperfect without subject (يذكر أن، ويعتقد أن): nobody is credited."""
         if form.tense == "perfect" or form.gender != "m" or form.number != "s":
@@ -406,7 +420,8 @@ class Frames(Participles, Objects, Relays):
             ):
                 return False
             told = complement is not None and complement.kind in ("that", "say")
-            return relative_agrees(previous.bare, form) or not told
+            evident = relative_agrees(previous.bare, form) and form.verb.stance == "assertion"
+            return evident or not told  # التي قال إنها: somebody says it of a thing
         if previous.category not in (w.NOUN, w.ADJECTIVE) or form.number != "s":
             return False
         if "bare" in form.verb.frames or self.word(i + 1).bare in (
@@ -418,6 +433,8 @@ class Frames(Participles, Objects, Relays):
             return False
         if previous.definite and form.verb.stance != "assertion":
             return False  # its subject may stand far before it
+        if self._behind_adverbial(i):
+            return False  # من جهة ثانية أشارت، وحول أسباب الأزمة يشير
         return not previous.bare.endswith("ا") and not self.parser.is_tagged(i - 1)
 
 

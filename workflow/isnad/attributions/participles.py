@@ -48,7 +48,7 @@ class Participles:
                 or (here.category == w.COMMA and q > i + 1)
             ):
                 q += 1
-            elif here.category == w.PREP or here.clitic == "ل":
+            elif here.category == w.PREP or here.clitic in ("ل", "ب"):
                 q = self.clause.skip_prepositional(q, high)
             else:
                 break
