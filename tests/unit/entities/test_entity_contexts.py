@@ -56,3 +56,21 @@ def test_a_short_form_in_brackets_is_a_name_wherever_it_recurs():
 def test_a_body_begins_where_another_ends():
     text = "كلف مجلس الوزراء الهيئة الوطنية للنفط بالدراسة."
     assert "الهيئة الوطنية للنفط" in found(text, "ORG")
+
+
+def test_a_name_is_not_cut_by_another():
+    assert found("تنشط منظمة الخوذ البيضاء في المنطقة.", "ORG") == ["منظمة الخوذ البيضاء"]
+
+
+def test_the_object_of_the_verb_is_no_part_of_a_body():
+    assert found("دعت وزارة الخدمة المدنية الخريجين إلى التسجيل.", "ORG") == [
+        "وزارة الخدمة المدنية"
+    ]
+
+
+def test_a_bare_body_with_a_purpose_is_no_name():
+    assert found("تسعى الشركة للوصول إلى أسواق جديدة.", "ORG") == []
+
+
+def test_a_town_called_like_an_everyday_word():
+    assert found("زار محافظ شقراء المعرض.", "LOC") == ["شقراء"]

@@ -30,6 +30,9 @@ _HOUSE = "آل"
 _NEVER_LAST = frozenset(
     ["ان", "في", "من", "علي", "الي", "عن", "التي", "الذي", "الذين", "مع", "بعد", "قبل", "خلال"]
 )
+#: Classes whose words are also family names and places: علي محسن الأحمر.
+_MAY_NAME = frozenset(["attribute", "association", "sport", "side", "of_town"])
+_TIMES = frozenset(["امس", "غدا", "مساء", "صباحا"])
 #: Rules that have looked at the surroundings of a name, which are not asked again whether it is one.
 _SETTLED = frozenset(["quoted", "signature", "outlet", "sport"])
 #: Particles that a lost space leaves on the word before them: المحادثاتأن.
@@ -76,7 +79,7 @@ class Consolidator:
         self.persons.apply(board, types, words)
         for at in np.flatnonzero(self.settlements[types]).tolist():
             self._settlement(board, words, at)
-        self.sites.apply(board, types, words)
+        self.sites.apply(board, types, words, matches)
         self.contexts.apply(board, types, words, matches)
         for span in board.spans():
             self._part(board, words, span)
@@ -174,7 +177,7 @@ class Consolidator:
             start += 1
         while stop > start and (
             flags.kind[words[stop - 1]] == PUNCT
-            or (stop - start > 1 and flags.stems[words[stop - 1]] in _NEVER_LAST)
+            or (stop - start > 1 and self._never_last(words[stop - 1], span.method))
         ):
             stop -= 1
         if start >= stop or self._is_no_name(words, start, stop, label, span.method):
@@ -241,6 +244,14 @@ class Consolidator:
         ):
             return True
         return flags.nation[words[start]] and stems[0] not in self.strong
+
+    def _never_last(self, word: int, method: str) -> bool:
+        """في, or a word of time after a name that the model found: الاتحاد | اليوم."""
+        flags = self.flags
+        stem = flags.stems[word]
+        return stem in _NEVER_LAST or (
+            method == "model" and flags.stop[word] and (flags.definite[word] or stem in _TIMES)
+        )
 
     def _is_office(self, word: int) -> bool:
         """رئيس, but not أمين or مساعد, which are given names too."""
@@ -396,7 +407,7 @@ class Consolidator:
         return (
             len(word) >= _SHORTEST
             and self.flags.counts.get(word, 0) < limit
-            and not names.triggers.get(word)
+            and not names.triggers.get(word, frozenset()) - _MAY_NAME
             and word not in names.nationality
         )
 

@@ -55,6 +55,14 @@ class OrganisationRules:
         for at in np.flatnonzero(self.quotes[types]).tolist():
             self._quoted(board, words, at)
 
+    @staticmethod
+    def _put(board: Board, start: int, stop: int, method: str) -> None:
+        """Put an organisation in; a name that it would cut in two stays whole: تنظيم الخوذ البيضاء."""
+        last = board.at(stop - 1)
+        if last is not None and last.label != "MISC" and last.start > start:
+            stop = max(stop, last.stop)
+        board.grow(start, stop, "ORG", method)
+
     def _quoted(self, board: Board, words: list[int], at: int) -> None:
         """موقع "أكسيوس", قناة «المسيرة»: what stands in quotation marks after a type noun is its name."""
         flags = self.flags
@@ -117,7 +125,7 @@ class OrganisationRules:
             if flags.nation[word] and stop > first + 1:
                 break
         if stop > first:
-            board.grow(at, stop, "ORG", "ministry")
+            self._put(board, at, stop, "ministry")
 
     def _department(self, board: Board, words: list[int], at: int) -> None:
         """إدارة شؤون المعلمين, لجنة فض المنازعات: a bare type noun, purpose nouns, definite words or a place."""
@@ -140,7 +148,7 @@ class OrganisationRules:
                 stop += 1
         end = self.purpose(words, stop) if stop > first else stop
         if stop > first and not any(span.start < at for span in board.over(at, end)):
-            board.grow(at, end, "ORG", "institution")
+            self._put(board, at, end, "institution")
 
     def _purpose_nouns(self, words: list[int], at: int) -> int:
         """Where at most two bare nouns of purpose that begin at ``at`` stop: شؤون, إعادة إعمار."""
@@ -240,11 +248,11 @@ class OrganisationRules:
             and not board.taken(stop)
         ):
             stop += 1
-        end = self.purpose(words, stop)
+        end = self.purpose(words, stop) if stop > at + 1 else stop
         if end > stop:
-            board.grow(at, end, "ORG", "institution")
+            self._put(board, at, end, "institution")
         elif stop > at + 2 and flags.nation[words[stop - 1]]:
-            board.grow(at, stop, "ORG", "institution")
+            self._put(board, at, stop, "institution")
 
     def _bare(self, board: Board, words: list[int], at: int) -> None:
         """هيئة السكك الحديدية, وكالة X للأنباء, اتحاد مزارعي X, قناة X: a bare type noun and its complement."""
@@ -255,7 +263,7 @@ class OrganisationRules:
             word = words[stop]
             if stop > at + 1 and self.purpose(words, stop) > stop:
                 break
-            if flags.nation[word] and (loose or flags.side[head]) and stop > at + 1:
+            if flags.nation[word] and stop > at + 1 and (flags.side[head] or not definites):
                 # شركة بوينغ | الأمريكية, نادي السد | القطري
                 break
             if definites and flags.the_institution[word]:
@@ -287,7 +295,7 @@ class OrganisationRules:
             or (loose == 1 and not flags.namehead[head])
             or self._names_only(board, at + 1, stop)
         ):
-            board.grow(at, end, "ORG", "institution")
+            self._put(board, at, end, "institution")
             return
         if any(span.label == "PERS" or span.start <= at for span in board.over(at, stop)):
             return
@@ -301,7 +309,7 @@ class OrganisationRules:
                 and flags.count[words[at + 1]] < _RARE
             )
         ):
-            board.grow(at, stop, "ORG", "institution")
+            self._put(board, at, stop, "institution")
         elif flags.namehead[head] and loose and self._seldom(words[at + 1]):
             board.grow(at, at + 2, "ORG", "institution")
 

@@ -8,10 +8,13 @@ import numpy as np
 
 from isnad.document import NUMBER, WORD
 from isnad.entities.board import Board, Span
+from isnad.entities.gazetteer import Match
 from isnad.entities.organisations import OrganisationRules
 from isnad.entities.wordflags import WordFlags
 
 _GIVEN = 3
+#: A word that news has so often is no town, whatever stands before it.
+_COMMON = 400
 _LONGEST_NAME = 7
 _JOINING = frozenset({"بن", "ابن", "بنت", "ال", "عبد", "ابو", "ابي"})
 #: Adjectives in the feminine that are also the names of countries.
@@ -51,9 +54,17 @@ class PlaceRules:
             bool,
         )
 
-    def apply(self, board: Board, types: np.ndarray, words: list[int]) -> None:
-        """Settle the facilities, regional bodies and doubtful countries of one document on its board."""
+    def apply(
+        self, board: Board, types: np.ndarray, words: list[int], matches: list[Match]
+    ) -> None:
+        """Settle the places, facilities, regional bodies and doubtful countries of one document on its board.
+
+        ``matches`` are its gazetteer names.
+        """
         flags = self.flags
+        for match in matches:
+            if match.phrase.weak and match.phrase.label == "LOC" and match.start:
+                self._town(board, words, match)
         for at in np.flatnonzero(self.heads[types]).tolist():
             if flags.definite[words[at]] or at + 2 >= len(words):
                 continue
@@ -68,6 +79,23 @@ class PlaceRules:
                 board.closed.add(at)
                 if own is not None:
                     board.replace([own], None)
+
+    def _town(self, board: Board, words: list[int], match: Match) -> None:
+        """محافظ شقراء, بلدية رماح: a town called like an everyday word, after what only a town has."""
+        flags = self.flags
+        at = match.start
+        before, word = words[at - 1], words[at]
+        if match.cut or flags.cut[word] or flags.definite[before] or flags.nation[word]:
+            return
+        if not (flags.settlement[before] or flags.of_town[before]):
+            return
+        stem = flags.stems[word]
+        if match.stop - at == 1 and (
+            flags.count[word] > _COMMON or flags.names.triggers.get(stem) or stem.endswith("يه")
+        ):
+            return
+        if all(_gives_way(span, match) for span in board.over(at, match.stop)):
+            board.replace([], Span(at, match.stop, "LOC", "settlement"))
 
     def _named_after(self, board: Board, words: list[int], at: int) -> None:
         """مطار الملك فهد الدولي, مستشفى الأمير سلطان: a head, a title, a name, adjectives."""
@@ -140,3 +168,7 @@ class PlaceRules:
                 flags.place[before] or flags.of_place[before] or flags.site_kept[before]
             )  # fmt: skip
         return _PLURAL.match(flags.forms[before]) is not None
+
+
+def _gives_way(span: Span, match: Match) -> bool:
+    return match.start <= span.start and span.stop <= match.stop and span.label in ("LOC", "MISC")
