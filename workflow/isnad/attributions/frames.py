@@ -102,6 +102,9 @@ class Frames(Participles, Objects, Relays):
         nominal = (*NOMINAL, w.FOREIGN, w.QUOTE, w.OPEN, w.DEM, w.HASH, w.NUM)
         named = after is not None and after.category in nominal and not after.clitic
         record.ours = record.ours and not named
+        if hidden and i == low and not word.conjunction and form.tense == "perfect":
+            # أعلن في المدينة تشكيل لجنة: the passive
+            record.ours = record.ours or (complement is not None and complement.kind == "np")
         record.outlet = "outlet" in frames
         record.unknown = source is None and i > low and self.word(i - 1).bare == "من"
         record.phrase, record.antecedent = source, antecedent
