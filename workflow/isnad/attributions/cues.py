@@ -59,6 +59,9 @@ class Finder:
         self.anonymity = resources.anonymity.bind(vocabulary)
         self.short = np.fromiter((len(cue) <= 3 for cue in vocabulary.cue), bool, len(vocabulary))
         self.stop = np.fromiter((raw == "." for raw in vocabulary.raw), bool, len(vocabulary))
+        titles = {prefix + title for prefix in ("", "و") for title in ABBREVIATED}
+        self.title = np.fromiter((cue in titles for cue in vocabulary.cue), bool, len(vocabulary))
+        self.word = np.array(vocabulary.kind) == WORD
         #: names that begin like ف and a noun (فلين)
         self.faa = np.fromiter(
             (
@@ -131,16 +134,18 @@ class Finder:
         types = document.types
         if len(types) < 3:
             return
-        marks = np.flatnonzero(self.stop[types[1:-1]] & self.short[types[:-2]]) + 1
+        before, after = types[:-2], types[2:]
+        marks = self.stop[types[1:-1]] & self.short[before] & self.word[before] & self.word[after]
+        marks &= self.title[before] | self.short[after]
         start, end, cue = document.start, document.end, document.cue
-        for j in marks.tolist():
-            if document.kind(j - 1) != WORD or end[j - 1] != start[j]:
+        for j in (np.flatnonzero(marks) + 1).tolist():
+            if end[j - 1] != start[j]:
                 continue
-            title = cue(j - 1).removeprefix("و") in ABBREVIATED and len(cue(j + 1)) > 1
+            title = self.title[types[j - 1]] and len(cue(j + 1)) > 1
             inside = self.short[types[j + 1]] and (
                 start[j + 1] == end[j] or len(cue(j - 1)) == len(cue(j + 1)) == 1
             )
-            if (title or inside) and document.kind(j + 1) == WORD:
+            if title or inside:
                 tokens[j] = _JOINT
                 if title:
                     tokens[j - 1] = w.abbreviated(tokens[j - 1], self.resources)

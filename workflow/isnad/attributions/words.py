@@ -91,8 +91,8 @@ class Words:
             if word is None:
                 word = cache[key] = analyse(cue, kind, resources, raw if shadda else "", name)
             add(word)
-        self._bones: dict[str, np.ndarray] | None = None
-        self._heads: dict[str, np.ndarray] | None = None
+        self._bones: dict[str, list[int]] | None = None
+        self._heads: dict[str, list[int]] | None = None
         self._wanted = np.zeros(len(self.words), bool)
         #: types at which a bracketed tag or an addressed outlet may begin
         self.tag = np.fromiter((_may_tag(word) for word in self.words), bool, len(self.words))
@@ -101,27 +101,25 @@ class Words:
         """Places in ``types`` of words spelled as the folded ``name``, long vowels aside."""
         if self._bones is None:
             spelled = [n for n, word in enumerate(self.words) if word.category in _SPELLED]
-            found: dict[str, list[int]] = {}
+            found = self._bones = {}
             for n, key in zip(
                 spelled, _all_bones([self.words[n].bare for n in spelled]), strict=True
             ):
                 found.setdefault(key, []).append(n)
-            self._bones = {key: np.array(ids) for key, ids in found.items()}
         return self._places(self._bones.get(bones(name)), types)
 
     def headed(self, core: str, types: np.ndarray) -> list[int]:
         """Places in ``types`` of the head noun ``core``; of all titles where it is empty."""
         if self._heads is None:
-            found = {}
+            found = self._heads = {}
             for type_id, word in enumerate(self.words):
                 if word.category == HEAD:
                     found.setdefault(word.core, []).append(type_id)
                     if word.head.type == "title":
                         found.setdefault("", []).append(type_id)
-            self._heads = {key: np.array(ids) for key, ids in found.items()}
         return self._places(self._heads.get(core), types)
 
-    def _places(self, ids: np.ndarray | None, types: np.ndarray) -> list[int]:
+    def _places(self, ids: list[int] | None, types: np.ndarray) -> list[int]:
         if ids is None:
             return []
         if len(ids) == 1:
