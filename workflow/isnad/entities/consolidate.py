@@ -190,6 +190,14 @@ class Consolidator:
             and flags.word[words[stop + 1]]
         ):
             stop += 2
+        if (
+            label == "LOC"
+            and stop < len(words)
+            and flags.of_site[words[stop]]
+            and (flags.site_kept[words[start]] or (start and flags.site_kept[words[start - 1]]))
+        ):
+            # مطار بروكسل الدولي
+            stop += 1
         before = start - 1
         if before >= 0 and not flags.cut[words[start]] and not board.taken(before):
             head = words[before]

@@ -18,6 +18,10 @@ _LONGEST_OUTLET = 4
 _DASHES = frozenset("-–—ـ:/|")
 _OPENING = frozenset("«“")
 _FEDERATION = "الاتحاد"
+#: What stands before a place rather than a club.
+_WHERE = frozenset(
+    ["في", "الي", "من", "مدينه", "ب", "داخل", "قرب", "خارج", "بلديه", "جامعه", "مطار"]
+)
 _BETWEEN = "بين"
 
 
@@ -56,6 +60,14 @@ class ContextRules:
             for match in matches:
                 if len(match.phrase.words) > 1 and match.phrase.words in self.of_sport:
                     board.grow(match.start, match.stop, "ORG", "sport")
+            for span in board.spans():
+                if (
+                    span.label == "LOC"
+                    and span.stop - span.start < 3
+                    and not self._belongs(words, span.start)
+                    and self._masculine(words, span.stop - 1)
+                ):
+                    board.replace([span], Span(span.start, span.stop, "ORG", "sport"))
             self._clubs(board, words, np.flatnonzero(self.clubs[types]).tolist())
 
     def _quoted(self, board: Board, words: list[int], quotes: list[int]) -> None:
@@ -129,10 +141,39 @@ class ContextRules:
             else:
                 open_places.append(at)
         for at in open_places:
-            if stems[words[at]] in sure and not (
-                self.is_place[words[at]] and not self._opposes(words, at)
-            ):
+            if stems[words[at]] in sure and not self._is_where(words, at):
                 board.replace([], Span(at, at + 1, "ORG", "sport"))
+
+    def _is_where(self, words: list[int], at: int) -> bool:
+        """في برشلونة, من مدينة العين: whether a name that is a place too is one here."""
+        flags = self.flags
+        if not self.is_place[words[at]] or self._opposes(words, at):
+            return False
+        if flags.cut[words[at]]:
+            return not flags.forms[words[at]].startswith("و")
+        return not at or flags.stems[words[at - 1]] in _WHERE
+
+    def _belongs(self, words: list[int], at: int) -> bool:
+        """Whether a name follows a word that it belongs to: مدينة, نادي, مستشفى, مهرجان."""
+        flags = self.flags
+        if not at or flags.cut[words[at]] or flags.definite[words[at - 1]]:
+            return False
+        before = words[at - 1]
+        return (
+            flags.place[before]
+            or flags.of_name[before]
+            or flags.of_place[before]
+            or flags.event[before]
+            or flags.site_kept[before]
+        )
+
+    def _masculine(self, words: list[int], at: int) -> bool:
+        """برشلونة الإسباني: towns are feminine, so that the adjective agrees with a club."""
+        flags = self.flags
+        if at + 1 >= len(words):
+            return False
+        after = words[at + 1]
+        return flags.nation[after] and flags.definite[after] and flags.forms[after].endswith("ي")
 
     def _federation(self, board: Board, words: list[int], at: int) -> bool:
         """الاتحاد السعودي, الاتحاد الدولي: an association with an adjective is no club of that name."""
@@ -171,6 +212,8 @@ class ContextRules:
     def _opposes(self, words: list[int], at: int) -> bool:
         """Whether a club is named here: after مدرب, أمام, ضيفه, or as one of two, بين الهلال والنصر."""
         flags = self.flags
+        if self.is_place[words[at]] and self._masculine(words, at):
+            return True
         if flags.cut[words[at]]:
             joined = flags.forms[words[at]].startswith("و")
             return joined and at > 0 and self.club[words[at - 1]] and self._opposes(words, at - 1)

@@ -109,7 +109,9 @@ class OrganisationRules:
             # A feminine adjective after الدفاع or العدل agrees with وزارة, which is left out.
             stop += 1
         if stop > at + 1:
-            board.grow(at, stop, "ORG", "body")
+            own = board.at(at)
+            start = own.start if own is not None and own.label == "ORG" else at
+            board.grow(start, stop, "ORG", "body")
 
     def _ministry(self, board: Board, words: list[int], at: int) -> None:
         """وزارة الصحة والسكان المصرية: the ministry, its field, its country."""
