@@ -40,7 +40,9 @@ rule all:
 
 onsuccess:
     print_summary()
+    stop_timers()
 
 
 onerror:
     print_failures()
+    stop_timers()

@@ -3,6 +3,7 @@
 import os
 import shutil
 import sys
+import threading
 import time
 from pathlib import Path
 
@@ -148,6 +149,13 @@ def print_failures():
             "start again with the same command; what is finished is kept",
             file=sys.stderr,
         )
+
+
+def stop_timers():
+    """End what Snakemake set to look for further jobs a second after each choice: its process would wait for that."""
+    for thread in threading.enumerate():
+        if isinstance(thread, threading.Timer):
+            thread.cancel()
 
 
 def print_summary():

@@ -58,6 +58,8 @@ rule counts:
         ),
     log:
         f"{RESULTS}/logs/counts.log",
+    # What takes longest after the shards comes first, and evidence and the rest beside it.
+    priority: 6
     conda:
         ENVIRONMENT
     resources:
