@@ -224,7 +224,9 @@ class Consolidator:
             return stems == ("الله",)
         if label == "PERS" and start and self._is_of_event(words, start):
             return True
-        if label == "PERS" and not TANWIN.isdisjoint(flags.raw[words[start]]):
+        if label == "PERS" and (
+            flags.qualifier[words[start]] or not TANWIN.isdisjoint(flags.raw[words[start]])
+        ):
             return True
         if label == "ORG" and self._is_bare_kind(words, start, stop):
             return True

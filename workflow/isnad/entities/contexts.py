@@ -173,7 +173,7 @@ class ContextRules:
         if at + 1 >= len(words):
             return False
         after = words[at + 1]
-        return flags.nation[after] and flags.definite[after] and flags.forms[after].endswith("ي")
+        return flags.country[after] and flags.definite[after] and flags.forms[after].endswith("ي")
 
     def _federation(self, board: Board, words: list[int], at: int) -> bool:
         """الاتحاد السعودي, الاتحاد الدولي: an association with an adjective is no club of that name."""

@@ -265,7 +265,7 @@ class OrganisationRules:
             word = words[stop]
             if stop > at + 1 and self.purpose(words, stop) > stop:
                 break
-            if flags.nation[word] and stop > at + 1 and (flags.side[head] or not definites):
+            if flags.country[word] and stop > at + 1 and (flags.side[head] or not definites):
                 # شركة بوينغ | الأمريكية, نادي السد | القطري
                 break
             if definites and flags.the_institution[word]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 import numpy as np
 
 from isnad.document import LATIN
@@ -22,6 +24,9 @@ _SECOND_HALVES = frozenset({"الدين", "الاسلام"})
 _UNSEEN = 4
 #: What opens a gloss, and what closes it.
 _CLOSE = {"(": ")", "（": "）", '"': '"', "«": "»", "“": "”", "[": "]"}
+_SHORTEST_STRANGER = 4
+_STRANGE = 10
+_ARABIC_ENDS = ("ه", "ها", "هم", "هما", "نا", "كم", "ات", "ون", "ين", "ان", "تم", "وا", "يا")
 _LONGEST_ACRONYM = 8
 _COMMON_ACRONYM = 400
 
@@ -52,9 +57,23 @@ class PersonRules:
                 word
                 and ((count >= _GIVEN and seen < _COMMON_NOUN * count) or stem in _KUNYA)
                 and not stop
-                for word, count, stem, stop, seen in zip(
-                    flags.word, self.clitic_given, flags.stems, flags.stop, flags.count, strict=True
+                and not qualifier
+                for word, count, stem, stop, qualifier, seen in zip(
+                    flags.word,
+                    self.clitic_given,
+                    flags.stems,
+                    flags.stop,
+                    flags.qualifier,
+                    flags.count,
+                    strict=True,
                 )
+            ],
+            bool,
+        )
+        self.strange = np.array(
+            [
+                word and self._is_strange(form, stem)
+                for word, form, stem in zip(flags.word, flags.forms, flags.stems, strict=True)
             ],
             bool,
         )
@@ -96,8 +115,39 @@ class PersonRules:
                     board.grow(start, self._end(board, words, stop + 1), "PERS", "name")
             elif at and self.announces[words[at - 1]] and self.given[word] >= _SURELY_GIVEN:
                 board.grow(start, self._end(board, words, stop), "PERS", "title")
+        self._strangers(board, types, words)
         for at in np.flatnonzero(self.brackets[types]).tolist():
             self._gloss(board, words, at)
+
+    def _strangers(self, board: Board, types: np.ndarray, words: list[int]) -> None:
+        """المدرب كانديرا ... وقال كانديرا: a word that news does not know, after a title and once more in the text."""
+        flags = self.flags
+        found = np.flatnonzero(self.strange[types]).tolist()
+        if len(found) < 2:
+            return
+        often = Counter(flags.forms[words[at]] for at in found)
+        for at in found:
+            form = flags.forms[words[at]]
+            if not at or board.taken(at) or often[form] < 2:
+                continue
+            before = words[at - 1]
+            if (flags.definite[before] and not flags.cut[before]) and (
+                self.announces[before] or flags.office[before] or flags.country[before]
+            ):
+                board.put(Span(at, at + 1, "PERS", "title", 0))
+
+    def _is_strange(self, form: str, stem: str) -> bool:
+        """Whether a form looks foreign: news hardly has it, and no Arabic ending is on it."""
+        counts = self.flags.counts
+        return (
+            len(form) >= _SHORTEST_STRANGER
+            and counts.get(form, 0) < _STRANGE
+            and counts.get(stem, 0) < _STRANGE
+            and not form.startswith(("ال", "وال", "بال", "لل", "فال", "كال", "ي", "ت", "سي", "ست"))
+            and not form.endswith(_ARABIC_ENDS)
+            and form not in self.flags.names.nationality
+            and not self.flags.names.triggers.get(form)
+        )
 
     def _is_family(self, word: int, sure: bool = False) -> bool:
         """A rare word with the article, or a word that some people bear as a family name and news seldom has."""

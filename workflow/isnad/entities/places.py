@@ -44,6 +44,16 @@ class PlaceRules:
             )
             for word, definite, stem in zip(flags.word, flags.definite, flags.stems, strict=True)
         ]  # fmt: skip
+        known = {word for phrases in names.phrases.values() for p in phrases for word in p.words}
+        self.relative = np.array(
+            [
+                word and not definite and raw.endswith("ية") and stem not in known
+                for word, definite, raw, stem in zip(
+                    flags.word, flags.definite, flags.raw, flags.stems, strict=True
+                )
+            ],
+            bool,
+        )
         self.doubtful = np.array(
             [
                 nation and word and (stem in _FEMININE or (stem.endswith("يا") and not cut))
@@ -72,6 +82,20 @@ class PlaceRules:
                 self._named_after(board, words, at)
             elif flags.of_place[words[at]] and flags.place[words[at + 1]]:
                 self._regional(board, words, at)
+        for at in np.flatnonzero(self.relative[types]).tolist():
+            own = board.at(at)
+            if (
+                own is not None
+                and at
+                and own.label == "LOC"
+                and own.stop == at + 1
+                and own.start >= at - 1
+            ):
+                noun = words[at - 1]
+                if flags.place[noun] and not flags.definite[noun]:
+                    # قرية تراثية: an adjective of the noun, no name of the village.
+                    board.closed.add(at)
+                    board.replace([own], None)
         for at in np.flatnonzero(self.doubtful[types]).tolist():
             own = board.at(at)
             single = own is None or (own.label == "LOC" and own.stop - own.start == 1)
@@ -115,7 +139,7 @@ class PlaceRules:
         last = stop
         while stop < min(len(words), last + 2):
             word = words[stop]
-            if flags.nation[word] or not (
+            if flags.country[word] or not (
                 self.organisations.is_adjective(word) and flags.forms[word].endswith(("ي", "يه"))
             ):
                 break

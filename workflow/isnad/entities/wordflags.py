@@ -21,7 +21,7 @@ _HEADS = frozenset(CLASSES) - {
 
 
 class WordFlags:
-    """Lists by type id: one per trigger class, and ``nation``, ``definite``, ``cut``, ``count``."""
+    """Lists by type id: one per trigger class, and ``nation``, ``country``, ``definite``, ``cut``, ``count``."""
 
     def __init__(self, features: TypeFeatures) -> None:
         names = features.names
@@ -45,6 +45,11 @@ class WordFlags:
         self.__dict__.update(classes)
         self.nation = [
             form in names.nationality or stem in names.nationality
+            for form, stem in zip(self.forms, self.stems, strict=True)
+        ]
+        #: adjectives of one country, which العالمي and الغربي are not
+        self.country = [
+            bool(names.nationality.get(form) or names.nationality.get(stem))
             for form, stem in zip(self.forms, self.stems, strict=True)
         ]
         self.word = [kind == WORD for kind in self.kind]
