@@ -65,8 +65,27 @@ def test_libraries_are_there_and_nothing_stays_from_the_last_script(runs):
 
 def test_scripts_of_one_name_have_more_loaded(runs):
     text = "import sys; print('json' in sys.modules, 'decimal' in sys.modules)"
-    said = [runs(text, name=name).communicate()[0] for name in ("job", "special", "job")]
-    assert said == ["True False\n", "True True\n", "True False\n"]
+    said = [runs(text, name=name).communicate()[0] for name in ("job", "job", "special", "job")]
+    assert said == ["True False\n", "True False\n", "True True\n", "True False\n"]
+
+
+def test_a_script_that_needs_more_may_come_first(runs):
+    text = "import sys; print('json' in sys.modules, 'decimal' in sys.modules)"
+    said = [runs(text, name=name).communicate(timeout=20)[0] for name in ("special", "job")]
+    assert said == ["True True\n", "True False\n"]
+
+
+@pytest.mark.parametrize("name", ["job", "special"])
+def test_nobody_waits_for_a_process_that_is_gone(runs, name):
+    """Not even while scripts that it forked are still at work."""
+    text = "import os, time; print(os.getppid(), flush=True); time.sleep(60)"
+    busy = [runs(text, name=name) for name in ("job", "special")]
+    servers = {int(one.stdout.readline()) for one in busy}
+    assert len(servers) == 2 and os.getpid() not in servers
+    for server in servers:
+        os.kill(server, signal.SIGKILL)
+    done = runs("import sys; print('json' in sys.modules)", name=name)
+    assert done.communicate(timeout=20)[0] == "False\n"
 
 
 @pytest.mark.parametrize(

@@ -23,8 +23,8 @@ _started: list = []
 def start(modules: list[str], more: dict[str, list[str]] | None = None) -> str:
     """Start the process that has ``modules`` loaded and return what belongs in front of a command to have it run there.
 
-    ``more`` gives modules that only scripts of one name (without ``.py``) need. They are loaded when the first script
-    comes, in a process of their own. All processes end with the one that called. Returns an empty string where the
+    ``more`` gives modules that only scripts of one name (without ``.py``) need. They are loaded when the second script
+    comes, in a process of their own: the first reads the corpus and has use for every core. All processes end with the one that called. Returns an empty string where the
     system has nothing of the kind.
     """
     if sys.platform != "linux":
@@ -106,23 +106,32 @@ def serve(
         importlib.import_module(module)
     # What is there already stays where it is, so that processes share its memory.
     gc.freeze()
-    own = os.getpid()
+    own, came, waiting = os.getpid(), 0, dict(others)
     while True:
-        ready, _, _ = select.select([listener, 0], [], [])
+        ready, _, _ = select.select([0, listener, *waiting], [], [])
         if 0 in ready:
             return 0
-        for another, wanted in others:
+        if listener in ready:
+            connection, _ = listener.accept()
+            if _is_ours(connection) and os.fork() == 0:
+                _close(listener, *waiting)
+                signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+                signal.signal(signal.SIGINT, signal.default_int_handler)
+                return _run(connection, own)
+            connection.close()
+            came += 1
+        for another in [one for one in waiting if one in ready or came == 2]:
+            wanted = waiting.pop(another)
             if os.fork() == 0:
+                _close(listener, *waiting)
                 return serve(another, wanted, [])
             another.close()
-        others = []
-        connection, _ = listener.accept()
-        if _is_ours(connection) and os.fork() == 0:
-            listener.close()
-            signal.signal(signal.SIGCHLD, signal.SIG_DFL)
-            signal.signal(signal.SIGINT, signal.default_int_handler)
-            return _run(connection, own)
-        connection.close()
+
+
+def _close(*sockets: socket.socket) -> None:
+    """Close what is another process's to listen to: where nobody does, who asks must be refused and not wait."""
+    for one in sockets:
+        one.close()
 
 
 def _is_ours(connection: socket.socket) -> bool:

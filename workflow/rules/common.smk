@@ -61,6 +61,7 @@ LIBRARIES = [
     "pyarrow.compute",
     "pyarrow.csv",
     "pyarrow.parquet",
+    "scipy.special",
     "snakemake.iocontainers",
     "snakemake.logging",
 ]
