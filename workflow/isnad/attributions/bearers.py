@@ -30,7 +30,7 @@ class Bearers:
         if phrase.head < 0 or phrase.stop >= high:
             return None
         head = self.word(phrase.head).head
-        if phrase.names:
+        if any(not self.of_body(phrase.start, k) for k in phrase.names):
             return None
         called = self._called(phrase, high)
         if called is not None:
@@ -39,6 +39,15 @@ class Bearers:
             return None
         limit = min(high, phrase.stop + _REACH)
         j = phrase.stop
+        if self.word(j).category == w.QUOTE:
+            close = self.closing.get(j, j) - 1  # المتحدث الرسمي "سامي حداد"
+            size = self.personal_name(j + 1, close) if close > j + 1 else 0
+            if size and j + 1 + size == close:
+                return Phrase(
+                    phrase.start, close + 1, phrase.head, list(range(j + 1, close)),
+                    phrase.common, (j + 1, close),
+                )  # fmt: skip
+            return None
         if self.word(j).category == w.COMMA:
             return self._between_commas(phrase, j + 1, high)
         qualified = False
@@ -89,6 +98,16 @@ class Bearers:
             else:
                 return None
         return None
+
+    def of_body(self, start: int, k: int) -> bool:
+        """Whether the name at token ``k`` is that of a king or prince after whom a body is called (دارة الملك فلان)."""
+        while k > start and self.word(k - 1).category == w.NAME:
+            k -= 1
+        title = self.word(k - 1) if k - 2 >= start else None
+        if title is None or not title.definite or title.core not in self.lists["patron"]:
+            return False
+        body = self.word(k - 2)
+        return body.category in (*_NOMINAL,) and not body.definite and not body.possessed
 
     def is_tagged(self, i: int) -> bool:
         """Whether the entity tagger has token ``i`` in a name."""

@@ -114,17 +114,21 @@ class FullNames:
                     phrase = self.parser.parse(j, high, first_clitic=word.clitic)
                     if phrase is not None and (phrase.names or phrase.stop - j > 2):
                         found = self.classifier.classify(phrase)
-                        if found.type == "person" and found.parts:
+                        if found.type == "person" and found.parts and self._personal(found):
                             self._titles.append((j, found))
             self._titles += self._apposed_titles()
         best, best_score = None, 0
         for j, found in self._titles:
-            second = named.head in found.title and named.title and named.title <= found.title
+            theirs, ours = self._offices(found.title), self._offices(named.title)
+            second = named.head in found.title and ours and ours <= theirs
             if found.head != named.head and not second:
                 continue
-            if not named.title <= found.title:
+            nation = ours <= self._nations
+            if named.head == "رييس" and ours and nation and not theirs <= self._nations:
+                continue  # الرئيس التركي is not رئيس الوزراء التركي
+            if not ours <= theirs:
                 # a nationality that the full form does not repeat (الأمير السعودي)
-                if not found.title <= named.title or len(named.title - found.title) > 1:
+                if not theirs <= ours or len(ours - theirs) > 1:
                     continue
                 score = 1
             else:
@@ -151,9 +155,28 @@ class FullNames:
             )
         )
 
+    def _personal(self, found: Named) -> bool:
+        """Whether what was taken for the name behind a title is none of a state (رئيس إسرائيل)."""
+        first = found.parts[0].removeprefix("ال")
+        return len(found.parts) < 2 or first not in self._nations
+
+    @property
+    def _nations(self) -> frozenset[str]:
+        resources = self.parser.resources
+        if "nations" not in resources.cache:
+            resources.cache["nations"] = frozenset(resources.states.values())
+        return resources.cache["nations"]
+
+    def _offices(self, title: frozenset[str]) -> frozenset[str]:
+        """The words of a title with adjectives of a state led back to it, and one word for a government."""
+        states = self.parser.resources.states
+        return frozenset("وزراء" if word == "حكومه" else states.get(word, word) for word in title)
+
     def _only_bearer(self, named: Named) -> Named | None:
         """The one person with this title, where the text adds no more than an adjective (المبعوث الأممي)."""
         if len(named.title) != 1 or len(named.words) != 2 or not named.name.endswith("ي"):
+            return None
+        if named.head == "رييس":
             return None
         bearers = [found for _, found in self._titles if found.head == named.head]
         if not bearers or any(not same_person(bearers[0].parts, b.parts) for b in bearers[1:]):

@@ -30,6 +30,7 @@ class Identity:
                 and person.head == other.head
                 and other.head
                 and other.title <= person.title
+                and not self._head_of_state(other, person)
             ):
                 return 3 if other.title else 2
             return 0
@@ -68,6 +69,14 @@ class Identity:
             if len(short.words) >= 2 or (len(extra) == 1 and next(iter(extra)) == long.head):
                 return 3
         return 0
+
+    def _head_of_state(self, other: Named, person: Named) -> bool:
+        """Whether ``other`` is the head of a state and ``person`` that of a government or body (الرئيس التركي)."""
+        states = self.parser.resources.states
+        if other.head != "رييس" or not other.title:
+            return False
+        nation = all(word in states for word in other.title)
+        return nation and not all(word in states for word in person.title)
 
     def _state(self, named: Named) -> str:
         """The state for which a capital, a country or a government speaks, else nothing."""

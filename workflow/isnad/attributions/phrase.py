@@ -132,7 +132,8 @@ class Parser(Asides, Bearers, Modifiers):
         if published is not None:
             run.closed, run.previous = True, self.word(published - 1)
             return published, published
-        if category in (w.NAME, w.FOREIGN) and self._of_office(run):
+        verbal = any(f.tense == "perfect" for f in word.forms)  # مقطع فيديو بث على
+        if category in (w.NAME, w.FOREIGN) and not verbal and self._of_office(run):
             size = self.office(i, run.limit)
             if size:
                 run.closed = True
@@ -323,7 +324,7 @@ class Parser(Asides, Bearers, Modifiers):
             verb = word.bare.endswith("ت") and previous.category in (w.ADJECTIVE, w.HEAD)
             if (verb and not previous.definite) or previous.bare.endswith("ون"):
                 return False  # أرقام أولية صدرت، متعاملون استطلعت: an unknown verb
-        people = ("role", "anonymous", "title", "group")
+        people = ("role", "anonymous", "title", "group", "document")
         if (
             previous is not None
             and previous.head is not None

@@ -106,6 +106,9 @@ class Classifier:
             return self._person(phrase, phrase.start, phrase.stop, frozenset(), cores, "")
         tagged = self.parser.persons.get(phrase.start)
         named = at.given and phrase.head == phrase.start
+        called = core in self.resources.given or core in self.resources.rare
+        if kind in _TITLES and called and self._family_follows(phrase):
+            return self._person(phrase, phrase.start, phrase.stop, frozenset(), cores, "")
         if (
             kind in _TITLES
             and named
@@ -152,6 +155,15 @@ class Classifier:
         gender, number = at.head.gender, at.head.number
         return Named(kind, display, (), cores - {core}, core, gender, number, definite, cores)
 
+    def _family_follows(self, phrase: Phrase) -> bool:
+        """Whether a given name that is a title too has a family name behind it and no more (سلطان القحطاني)."""
+        if phrase.stop - phrase.start != 2 or self.word(phrase.start).definite:
+            return False
+        family = self.word(phrase.stop - 1)
+        nisba = family.bare.endswith("ي") and family.bare[2:] not in self.resources.adjectives
+        known = w.fold_word(family.bare) in self.resources.family
+        return family.definite and not family.clitic and (known or nisba)
+
     def _paper(self, phrase: Phrase) -> bool:
         """Whether a masculine noun has a feminine adjective of a country: the name of a paper (البيان الإماراتية)."""
         if phrase.stop - phrase.start != 2:
@@ -189,6 +201,9 @@ class Classifier:
             return Named("media", display, words=cores, definite=True)
         inner = self.word(phrase.start + 1) if first.category == w.QUOTE else first
         marked = inner is not first and inner.definite and phrase.stop - phrase.start <= 4
+        if inner is not first and not marked and phrase.stop - phrase.start == 4:
+            place = self.word(phrase.start + 2)  # «صحة مكة»
+            marked = not inner.given and (place.definite or place.bare in resources.places)
         if marked and inner.category == w.NOUN and not inner.bare.endswith("ي"):
             return Named("institution", display, words=cores, definite=True)  # «التعليم»
         if label in ("ORG", "LOC"):
@@ -341,6 +356,9 @@ class Classifier:
             here = word(j)
             category = here.category
             if closed and j in self.parser.persons:
+                if self.parser.of_body(phrase.start, j):
+                    j = self.parser.persons[j]
+                    continue
                 return j
             if category == w.COMMA:
                 return self._after_comma(phrase, j + 1)

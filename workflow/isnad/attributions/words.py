@@ -368,6 +368,8 @@ def _is_adjective(plain: str, definite: bool, resources: Resources) -> bool:
         return True
     if plain in adjectives or (plain.endswith("ة") and plain[:-1] in adjectives):
         return True
+    if definite and len(plain) > 5 and plain.endswith(("ين", "ون")) and plain[:-2] in adjectives:
+        return True  # الحرمين الشريفين
     if plain.endswith(("ية", "يه")):
         return definite or plain[:-1] not in resources.names
     return definite and plain.endswith("ي")
