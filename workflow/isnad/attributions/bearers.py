@@ -249,6 +249,8 @@ class Bearers:
         if word.possessed or word.category not in (*_NOMINAL, w.FOREIGN):
             return False
         if word.category == w.NAME:
+            if w.fold_word(word.bare) in self.resources.family:
+                return not word.forms  # الزهراني is a town as well
             return not word.forms and not (word.bare in self.resources.places and not word.given)
         if word.definite:
             plain = word.bare[2:]

@@ -106,7 +106,7 @@ class Classifier:
             return self._person(phrase, phrase.start, phrase.stop, frozenset(), cores, "")
         tagged = self.parser.persons.get(phrase.start)
         named = at.given and phrase.head == phrase.start
-        called = core in self.resources.given or core in self.resources.rare
+        called = core in self.resources.given or at.bare in self.resources.names
         if kind in _TITLES and called and self._family_follows(phrase):
             return self._person(phrase, phrase.start, phrase.stop, frozenset(), cores, "")
         if (
