@@ -11,8 +11,9 @@ from isnad.document import PUNCT
 from isnad.entities.board import Board, Span
 from isnad.entities.contexts import ContextRules
 from isnad.entities.features import TypeFeatures
-from isnad.entities.gazetteer import TANWIN, Match
+from isnad.entities.gazetteer import Match
 from isnad.entities.lexicons import NameLexicons
+from isnad.entities.nonames import NoNames
 from isnad.entities.organisations import OrganisationRules
 from isnad.entities.persons import PersonRules
 from isnad.entities.places import PlaceRules
@@ -35,9 +36,6 @@ _MAY_NAME = frozenset(["attribute", "association", "sport", "side", "of_town"])
 _TIMES = frozenset(["امس", "غدا", "مساء", "صباحا"])
 #: Rules that have looked at the surroundings of a name, which are not asked again whether it is one.
 _SETTLED = frozenset(["quoted", "signature", "outlet", "sport"])
-#: Particles that a lost space leaves on the word before them: المحادثاتأن.
-_RUN_ON = ("أن", "إن")
-_KNOWN_BEFORE_RUN_ON = 20
 
 
 class Consolidator:
@@ -49,6 +47,7 @@ class Consolidator:
         self.organisations = OrganisationRules(flags)
         self.persons = PersonRules(flags)
         self.contexts = ContextRules(flags)
+        self.no_names = NoNames(flags)
         self.sites = PlaceRules(flags, self.organisations)
         self.settlements = flags.any_of("settlement", "site_name")
         self.others = [self._other_splits(type_id) for type_id in range(len(flags.stems))]
@@ -59,11 +58,6 @@ class Consolidator:
         self.wanted = np.zeros(len(self.stem_ids) + 1, bool)
         self.places = features.names.places()
         self.well_known = _well_known(features.names)
-        self.strong = {
-            word
-            for word, phrases in features.names.phrases.items()
-            if any(len(p.words) == 1 and not p.weak for p in phrases)
-        }
 
     def settle(self, types: np.ndarray, spans: list[Span], matches: list[Match]) -> list[Span]:
         """The final names of one document, in order, not overlapping."""
@@ -153,8 +147,9 @@ class Consolidator:
         start, stop, label = span.start, span.stop, span.label
         if span.method in _SETTLED:
             return
-        whole = span.method == "gazetteer" and (
-            tuple(flags.stems[word] for word in words[start + 1 : stop]) not in self.places
+        whole = span.method == "facility" or (
+            span.method == "gazetteer"
+            and tuple(flags.stems[word] for word in words[start + 1 : stop]) not in self.places
         )
         while (
             not whole
@@ -173,14 +168,17 @@ class Consolidator:
         if label == "PERS" and start > span.start and (flags.stems[words[start]],) in self.places:
             # رئيس غواتيمالا: an office and a country.
             stop, label = start + 1, "LOC"
-        if label == "PERS" and stop - start > 1 and flags.forms[words[start]].startswith("لل"):
-            start += 1
+        if label == "PERS" and stop - start > 1:
+            if flags.of_name[words[start]] and not flags.definite[words[start]]:
+                label = "ORG"
+            elif flags.forms[words[start]].startswith("لل"):
+                start += 1
         while stop > start and (
             flags.kind[words[stop - 1]] == PUNCT
             or (stop - start > 1 and self._never_last(words[stop - 1], span.method))
         ):
             stop -= 1
-        if start >= stop or self._is_no_name(words, start, stop, label, span.method):
+        if start >= stop or self.no_names.holds(words, start, stop, label, span.method):
             board.replace([span], None)
             return
         if (
@@ -217,44 +215,6 @@ class Consolidator:
         if (start, stop, label) != (span.start, span.stop, span.label):
             board.replace([span], Span(start, stop, label, span.method))
 
-    def _is_no_name(self, words: list[int], start: int, stop: int, label: str, method: str) -> bool:
-        flags = self.flags
-        stems = tuple(flags.stems[word] for word in words[start:stop])
-        if label == "MISC":
-            return stems == ("الله",)
-        if label == "PERS" and start and self._is_of_event(words, start):
-            return True
-        if label == "PERS" and (
-            flags.qualifier[words[start]] or not TANWIN.isdisjoint(flags.raw[words[start]])
-        ):
-            return True
-        if label == "ORG" and self._is_bare_kind(words, start, stop):
-            return True
-        if stems in flags.names.exceptions:
-            return True
-        if (
-            len(stems) == 2
-            and method != "gazetteer"
-            and flags.nation[words[stop - 1]]
-            and (stems[0], "*") in flags.names.exceptions
-        ):
-            return True
-        if len(stems) > 1:
-            return False
-        if label == "LOC" and self._is_plain_place(stems[0]):
-            return True
-        cue = self.features.vocabulary.cue[words[start]]
-        if cue.endswith(_RUN_ON) and flags.counts.get(stems[0][:-2], 0) >= _KNOWN_BEFORE_RUN_ON:
-            return True
-        if (
-            label == "LOC"
-            and start
-            and flags.event[words[start - 1]]
-            and not flags.cut[words[start]]
-        ):
-            return True
-        return flags.nation[words[start]] and stems[0] not in self.strong
-
     def _never_last(self, word: int, method: str) -> bool:
         """في, or a word of time after a name that the model found: الاتحاد | اليوم."""
         flags = self.flags
@@ -268,33 +228,6 @@ class Consolidator:
         return (
             self.flags.office[word] and self.features.names.given.get(self.flags.stems[word], 0) < 2
         )
-
-    def _is_of_event(self, words: list[int], start: int) -> bool:
-        """كأس الملك فهد, دوري عبداللطيف جميل: the person gives an event its name."""
-        flags = self.flags
-        before = start - 1
-        if before and flags.title[words[before]]:
-            before -= 1
-        return flags.event[words[before]] and not flags.cut[words[start]]
-
-    def _is_bare_kind(self, words: list[int], start: int, stop: int) -> bool:
-        """منظمة, منظمة بولندية: a type noun without article that no name follows."""
-        flags = self.flags
-        if flags.definite[words[start]] or not flags.organisation[words[start]]:
-            return False
-        return all(
-            flags.nation[word] and not flags.definite[word] for word in words[start + 1 : stop]
-        ) and (stop - start < 2 or (flags.stems[words[start + 1]],) not in self.places)
-
-    def _is_plain_place(self, stem: str) -> bool:
-        """الجزيرة "the island": a type of place with the article, unless the gazetteer has it as a name (الخليج)."""
-        names = self.features.names
-        if not stem.startswith("ال") or any(
-            phrase.label == "LOC" and len(phrase.words) == 1
-            for phrase in names.phrases.get(stem, ())
-        ):
-            return False
-        return bool({"site", "place"} & names.triggers.get(stem[2:], frozenset()))
 
     def _propagate(self, board: Board, types: np.ndarray, words: list[int]) -> None:
         """A family name after the full name, and a name of several words wherever its words recur."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import numpy as np
 
 from isnad.entities.board import Board, Span
@@ -22,6 +24,7 @@ _FEDERATION = "الاتحاد"
 _WHERE = frozenset(
     ["في", "الي", "من", "مدينه", "ب", "داخل", "قرب", "خارج", "بلديه", "جامعه", "مطار"]
 )
+_THIS = frozenset(["هذا", "لهذا", "بهذا", "ذلك", "نفس", "كل"])
 _BETWEEN = "بين"
 
 
@@ -117,7 +120,7 @@ class ContextRules:
         """أمام النصر, بين الهلال والأهلي: what is named like a club once is that club throughout the article."""
         flags = self.flags
         stems = flags.stems
-        sure: set[str] = set()
+        sure = self._listed(board, words, found)
         open_places = []
         for at in found:
             own = board.at(at)
@@ -143,6 +146,24 @@ class ContextRules:
         for at in open_places:
             if stems[words[at]] in sure and not self._is_where(words, at):
                 board.replace([], Span(at, at + 1, "ORG", "sport"))
+
+    def _listed(self, board: Board, words: list[int], found: list[int]) -> set[str]:
+        """التعاون والشباب والفتح: words that are clubs elsewhere and joined by و are clubs, each one by itself."""
+        flags = self.flags
+        listed: set[str] = set()
+        for at, after in pairwise(found):
+            if after != at + 1 or not flags.forms[words[after]].startswith("و"):
+                continue
+            if not flags.cut[words[after]] or (
+                self.is_place[words[at]] and self.is_place[words[after]]
+            ):
+                continue
+            listed.update(flags.stems[words[place]] for place in (at, after))
+            own = board.at(at)
+            if own is not None and own is board.at(after) and own.label == "ORG":
+                board.replace([own], Span(own.start, after, "ORG", own.method))
+                board.put(Span(after, own.stop, "ORG", own.method))
+        return listed
 
     def _is_where(self, words: list[int], at: int) -> bool:
         """في برشلونة, من مدينة العين: whether a name that is a place too is one here."""
@@ -212,7 +233,10 @@ class ContextRules:
     def _opposes(self, words: list[int], at: int) -> bool:
         """Whether a club is named here: after مدرب, أمام, ضيفه, or as one of two, بين الهلال والنصر."""
         flags = self.flags
-        if self.is_place[words[at]] and self._masculine(words, at):
+        if (
+            self._masculine(words, at)
+            and (flags.stems[words[at]], "*") not in flags.names.exceptions
+        ):
             return True
         if flags.cut[words[at]]:
             joined = flags.forms[words[at]].startswith("و")

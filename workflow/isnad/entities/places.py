@@ -34,7 +34,7 @@ class PlaceRules:
         self.flags = flags
         self.organisations = organisations
         names = flags.names
-        self.heads = flags.any_of("site_kept", "of_person", "of_place")
+        self.heads = flags.any_of("site_kept", "of_person", "of_place", "settlement")
         self.named = [
             word and not definite and (
                 names.given.get(stem, 0) >= _GIVEN
@@ -125,7 +125,8 @@ class PlaceRules:
         """مطار الملك فهد الدولي, مستشفى الأمير سلطان: a head, a title, a name, adjectives."""
         flags = self.flags
         head = words[at]
-        if not (flags.site_kept[head] or flags.of_person[head]):
+        town = flags.settlement[head]
+        if not (flags.site_kept[head] or flags.of_person[head] or town):
             return
         start = stop = at + 2
         while stop < min(len(words), start + _LONGEST_NAME):
@@ -144,9 +145,15 @@ class PlaceRules:
             ):
                 break
             stop += 1
-        label = "LOC" if flags.site_kept[head] else "ORG"
+        if town and stop == last:
+            # مدينة الملك فهد alone is no name; مدينة الملك فهد الرياضية is one.
+            return
+        label = "LOC" if flags.site_kept[head] or town else "ORG"
         if label == "ORG":
             stop = self.organisations.purpose(words, stop)
+        own = board.at(at)
+        if own is not None and own.start == at and own.stop >= stop and own.label != "PERS":
+            return
         if not any(span.start < at or span.stop > stop for span in board.over(at, stop)):
             board.replace([], Span(at, stop, label, "facility"))
 

@@ -29,6 +29,7 @@ class WordFlags:
         self.names = names
         self.kind = vocabulary.kind
         self.raw = vocabulary.raw
+        self.cue = vocabulary.cue
         self.forms = features.finder.forms
         self.cut, self.stems = features.cut, features.stem
         counts = features.statistics.counts
