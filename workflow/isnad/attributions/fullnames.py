@@ -40,6 +40,8 @@ class FullNames:
         for entity in self.persons:
             mention = entity.get("mention") or ""
             parts = _parts(mention)
+            if len(parts) > 1 and self._everyday(parts[-1]):
+                continue
             if len(parts) > len(best[1]) and len(parts) <= 5 and same_person(named.parts, parts):
                 best = (" ".join(mention.split()), parts)
         document = self.document
@@ -65,6 +67,12 @@ class FullNames:
             if len(parts) > len(best[1]) and same_person(named.parts, parts):
                 best = (" ".join([first.bare, *(document.cue(k) for k in tokens[1:])]), parts)
         return best
+
+    def _everyday(self, part: str) -> bool:
+        """Whether a word that the tagger took for the end of a name is the object behind it (المالكي التزام)."""
+        resources = self.parser.resources
+        known = part in resources.family or part in resources.given or part in resources.names
+        return part in self.parser.lists["objectnoun"] and not known
 
     def _extends_right(self, j: int) -> bool:
         word = self.word(j)
@@ -174,11 +182,16 @@ class FullNames:
 
     def _only_bearer(self, named: Named) -> Named | None:
         """The one person with this title, where the text adds no more than an adjective (المبعوث الأممي)."""
-        if len(named.title) != 1 or len(named.words) != 2 or not named.name.endswith("ي"):
-            return None
-        if named.head == "رييس":
+        nisba = len(named.title) == 1 and len(named.words) == 2 and named.name.endswith("ي")
+        speaks = named.head in self.parser.lists["spokesman"]
+        if not (nisba or speaks) or named.head == "رييس":
             return None
         bearers = [found for _, found in self._titles if found.head == named.head]
+        if speaks and not nisba:
+            places = self.parser.resources.places
+            shared = [found.title & named.title - self._nations for found in bearers]
+            if not any(word not in places for words in shared for word in words):
+                return None
         if not bearers or any(not same_person(bearers[0].parts, b.parts) for b in bearers[1:]):
             return None
         states = self.parser.resources.states

@@ -351,7 +351,7 @@ class Parser(Asides, Bearers, Modifiers):
             return True  # a family name that is an everyday word too
         if word.core in self.lists["objectnoun"] or (word.possessed and category != w.HEAD):
             return False
-        finite = category == w.NAME and any(f.tense == "perfect" for f in word.forms)
+        finite = category == w.NAME and any(f.tense != "participle" for f in word.forms)
         if finite and not (word.given or word.definite):
             return False  # الرئيس الروسي صرح
         if previous is not None and previous.given and category != w.HEAD:
@@ -432,6 +432,9 @@ class Parser(Asides, Bearers, Modifiers):
         previous = run.previous
         if _is_adverb(word) or previous is None or word.possessed:
             return False
+        thing = word.head is not None and word.head.type in ("document", "quantity", "anonymous")
+        if thing and not word.given:
+            return False  # نشرت القيادة في الإقليم لقطات
         following = self.category(i + 1, run.stop)
         if word.given:
             return previous.category == w.NAME or previous.given or self._name_follows(i, run.stop)

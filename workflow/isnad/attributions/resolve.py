@@ -59,6 +59,8 @@ _OF_THEM = frozenset(
 )
 #: Words for a human being that say nothing of him: they mean the one spoken of.
 _HUMANS = frozenset(["رجل", "امراه", "مراه", "شاب", "شابه", "فتاه", "سيده", "طفل", "عجوز"])
+#: The one named last (قال الأخير).
+_LAST = frozenset(["اخير", "اخيره"])
 _NOMINAL = (w.NAME, w.NOUN, w.ADJECTIVE, w.HEAD)
 
 
@@ -247,7 +249,7 @@ class Resolver(Hidden, FullNames, Identity):
             pass  # وأضاف أمين المنطقة: who spoke last, under his title
         elif len(named.words) != 1 and not self._no_more_said(named):
             return None
-        human = named.head in _HUMANS
+        human = named.head in _HUMANS or named.words <= _LAST
         if human:
             person = self._person_before(record)
             if person is not None:

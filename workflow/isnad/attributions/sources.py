@@ -142,6 +142,8 @@ class Classifier:
                 return owner
         if kind == "institution" and outlet is not None:
             kind = "media"
+        if kind == "media" and core == "وكاله" and cores & self.parser.lists["agency"]:
+            kind = "institution" if outlet is None and "انباء" not in cores else kind
         if kind in ("institution", "document") and self._paper(phrase):
             kind = "media"
         if core in ("جهات", "اطراف", "دوائر") and at.definite and kind == "anonymous":

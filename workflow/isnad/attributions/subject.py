@@ -84,8 +84,11 @@ class Subjects(Antecedents):
                 if here.clitic == "ب" and "np_ب" in verb.frames:
                     return None, None  # اتهم بكذا: the passive
                 q = clause.skip_prepositional(q, high)
-            elif category == w.NUM and clause.category(q + 1, high) == w.TIME:
-                q += 1
+            elif category == w.NUM and (
+                clause.category(q + 1, high) == w.TIME
+                or (q > p and clause.category(q - 1, high) == w.TIME)
+            ):
+                q += 1  # عام 1998، 12 يناير
             elif category == w.HASH and self.document.cue(q) != "#":
                 q += 2  # يوليو/تموز
             elif (here.conjunction and q > p) or (
@@ -222,6 +225,10 @@ class Subjects(Antecedents):
             elif here.category == w.HEAD:
                 if here.head.type not in _OBJECTS:
                     continue
+            elif self._thing(here, phrase) and "np_ب" in verb.frames:
+                known = w.fold_word(here.bare) in self.resources.family
+                if known or not self._ba_behind(k, phrase.stop):
+                    continue  # وصف دانفورد العملية بأنها
             elif not self._place(k, phrase.stop):
                 continue
             subject = self.parser.parse(phrase.start, k, verb.prepositions)
@@ -234,6 +241,13 @@ class Subjects(Antecedents):
             if subject is not None and subject.stop == last and self.plausible(subject):
                 return subject
         return None
+
+    def _thing(self, word: w.Word, phrase: Phrase) -> bool:
+        """Whether a definite word behind a name is a noun, or an adjective that does not agree with a man."""
+        if word.category == w.NOUN:
+            return not word.given
+        man = phrase.head < 0 or self.word(phrase.head).head.gender == "m"
+        return word.category == w.ADJECTIVE and word.bare.endswith("ة") and man
 
     def _ba_behind(self, k: int, stop: int) -> bool:
         """Whether what begins at ``k`` is followed by بـ, at the latest behind the phrase that ends at ``stop``."""
