@@ -92,6 +92,11 @@ def test_a_body_in_fewer_words(aliases, full, short):
     assert one == two == three
 
 
+def test_any_agency_is_not_the_one_that_was_named(aliases):
+    one, other = keys([("وكالة زاجل للأنباء", "ORG"), ("وكالة الأنباء", "ORG")], aliases)
+    assert one != other
+
+
 def test_a_club_is_not_the_federation(aliases):
     federation, club = keys([("الاتحاد السعودي", "ORG"), ("الاتحاد", "ORG")], aliases)
     assert federation != club

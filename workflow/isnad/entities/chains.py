@@ -43,6 +43,7 @@ _KINDS = {
     "قناه": "channel", "شبكه": "channel", "تلفزيون": "channel",
     "بنك": "bank", "مصرف": "bank",
 }  # fmt: skip
+_AGENCY = "وكاله"
 #: Bare nouns that a name with an adjective is none of: الاتحاد may be a club beside الاتحاد السعودي.
 _COMMON_HEADS = frozenset(["اتحاد", "شباب", "جيش", "حكومه", "شرطه", "خارجيه", "داخليه", "برلمان"])
 #: Letters that transliterations of one foreign sound disagree on, and vowel letters, which they add or leave out.
@@ -208,7 +209,8 @@ def _is_organisation_part(words: tuple[str, ...], full: tuple[str, ...]) -> bool
         )
     if full[: len(words)] == words or full[-len(words) :] == words:
         return True
-    if words[0] != full[0]:
+    if words[0] != full[0] or words[0] == _AGENCY:
+        # وكالة الأنباء is any agency, not وكالة رويترز للأنباء.
         return False
     # هيئة الرياضة of الهيئة العامة للرياضة, اتحاد الكرة of الاتحاد السعودي لكرة القدم
     rest = iter(full)

@@ -7,7 +7,7 @@ from collections import Counter
 
 import numpy as np
 
-from isnad.document import PUNCT
+from isnad.document import LATIN, PUNCT, WORD
 from isnad.entities.board import Board, Span
 from isnad.entities.contexts import ContextRules
 from isnad.entities.features import TypeFeatures
@@ -269,7 +269,7 @@ class Consolidator:
                     if all(_gives_way(span, at, stop) for span in over):
                         board.replace(over, Span(at, stop, label, "document"))
                     break
-            if not flags.word[type_id] or at in board.closed:
+            if at in board.closed or flags.kind[type_id] not in (WORD, LATIN):
                 continue
             cut = None
             if flags.forms[type_id] in single:

@@ -20,6 +20,8 @@ from isnad.entities.chains import chain
 from isnad.entities.lexicons import LEXICONS
 
 _MENTION = ("entity", "label")
+#: Between a name and its short form: a space and a bracket or quotation mark.
+_WIDEST_GLOSS = 3
 
 
 def entity_id(label: str, name_key: str) -> str:
@@ -87,7 +89,10 @@ def _mentions(table: pa.Table) -> list[tuple[str, str]]:
 def _glosses(table: pa.Table) -> list[int]:
     """The rows that are another name, in brackets, of the row before."""
     methods = table["method"].combine_chunks()
-    return np.flatnonzero(pc.equal(methods, "gloss").to_numpy(zero_copy_only=False)).tolist()
+    rows = np.flatnonzero(pc.equal(methods, "gloss").to_numpy(zero_copy_only=False))
+    start, end = (table[column].to_numpy() for column in ("start", "end"))
+    gap = start[rows] - end[rows - 1]
+    return rows[(rows > 0) & (gap > 0) & (gap <= _WIDEST_GLOSS)].tolist()
 
 
 def _documents(table: pa.Table) -> list[tuple[int, int]]:
