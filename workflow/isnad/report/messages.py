@@ -117,14 +117,11 @@ class Catalogue:
         """`value` in the digits and separators of `language`."""
         if value is None or value != value:
             return "–"
-        system = self._digits(language)
-        decimal, group, minus, sign = _symbols(language, system)
+        table, sign = _figures(language, self._digits(language))
         text = f"{abs(value) * (100 if percent else 1):,.{places}f}"
         if value < 0 and text.strip("0.,"):
             text = "-" + text
-        return text.translate({44: group, 46: decimal, 45: minus, **_DIGITS[system]}) + (
-            sign if percent else ""
-        )
+        return text.translate(table) + (sign if percent else "")
 
     def day(self, value: str, language: str) -> str:
         """ISO date as ``5 March 2025``."""
@@ -261,6 +258,13 @@ def _symbols(language: str, system: str) -> tuple[str, str, str, str]:
     decimal, group, minus = (symbols[name] for name in ("decimal", "group", "minusSign"))
     # The marks of direction around the percent sign are left to the page, which isolates numbers anyway.
     return decimal, group, minus, symbols["percentSign"].strip("\u200e\u200f\u061c")
+
+
+@lru_cache
+def _figures(language: str, system: str) -> tuple[dict, str]:
+    """How the characters of a number as Python writes it are written in a language, and the percent sign."""
+    decimal, group, minus, sign = _symbols(language, system)
+    return {44: group, 46: decimal, 45: minus, **_DIGITS[system]}, sign
 
 
 def _arabic_plural(n: int) -> int:
