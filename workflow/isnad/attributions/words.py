@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
@@ -92,7 +93,7 @@ class Words:
                 word = cache[key] = analyse(cue, kind, resources, raw if shadda else "", name)
             add(word)
         self._bones: dict[str, list[int]] | None = None
-        self._heads: dict[str, list[int]] | None = None
+        self._heads: dict[str, np.ndarray] | None = None
         self._wanted = np.zeros(len(self.words), bool)
         #: types at which a bracketed tag or an addressed outlet may begin
         self.tag = np.fromiter((_may_tag(word) for word in self.words), bool, len(self.words))
@@ -111,15 +112,16 @@ class Words:
     def headed(self, core: str, types: np.ndarray) -> list[int]:
         """Places in ``types`` of the head noun ``core``; of all titles where it is empty."""
         if self._heads is None:
-            found = self._heads = {}
+            found: dict[str, list[int]] = {}
             for type_id, word in enumerate(self.words):
                 if word.category == HEAD:
                     found.setdefault(word.core, []).append(type_id)
                     if word.head.type == "title":
                         found.setdefault("", []).append(type_id)
+            self._heads = {key: np.array(ids) for key, ids in found.items()}
         return self._places(self._heads.get(core), types)
 
-    def _places(self, ids: list[int] | None, types: np.ndarray) -> list[int]:
+    def _places(self, ids: Sequence[int] | np.ndarray | None, types: np.ndarray) -> list[int]:
         if ids is None:
             return []
         if len(ids) == 1:
