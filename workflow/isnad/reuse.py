@@ -114,19 +114,23 @@ class Earlier:
         self.remember({name: path for name, path in outputs.items() if path is not None})
         return sizes[0]
 
-    def remember(self, outputs: Mapping[str, str | Path]) -> None:
-        """Keep the tables ``outputs`` (name: file) of the documents that ``unchanged`` was asked about."""
+    def remember(self, outputs: Mapping[str, str | Path | pa.Table]) -> None:
+        """Keep the tables ``outputs`` (name: file or table) of the documents that ``unchanged`` was asked about."""
         if self._folder is None:
             return
         self._folder.mkdir(parents=True, exist_ok=True)
         listed = self._folder / _LIST
         listed.unlink(missing_ok=True)
-        for name, path in outputs.items():
-            _link(Path(path), self._folder / f"{name}.parquet")
+        kept = {name: self._folder / f"{name}.parquet" for name in outputs}
+        for name, output in outputs.items():
+            if isinstance(output, pa.Table):
+                tables.write(kept[name], output)
+            else:
+                _link(Path(output), kept[name])
         partial = listed.with_name(f"{_LIST}.{os.getpid()}.partial")
         content = {
             "key": self._key,
-            "tables": {name: _hash(Path(path)) for name, path in outputs.items()},
+            "tables": {name: _hash(path) for name, path in kept.items()},
             "documents": self._inputs,
         }
         partial.write_text(json.dumps(content), encoding="utf-8")

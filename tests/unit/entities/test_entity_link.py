@@ -1,5 +1,7 @@
 """From mentions to entities: chains in a document, aliases across documents, stable ids and names."""
 
+import sys
+
 import pytest
 
 from isnad import tables
@@ -7,6 +9,7 @@ from isnad.entities import link
 from isnad.entities.aliases import Aliases, name_key
 from isnad.entities.chains import chain, skeleton
 from isnad.lexicon import LexiconError
+from isnad.reuse import Earlier
 
 
 @pytest.fixture(scope="module")
@@ -165,3 +168,30 @@ def test_no_mention_gives_an_empty_table(tmp_path):
     tables.write_rows(tmp_path / "in.parquet", [], "entities")
     link([tmp_path / "in.parquet"], tmp_path / "out.parquet")
     assert tables.read(tmp_path / "out.parquet").num_rows == 0
+
+
+def test_mentions_of_documents_that_did_not_change_are_not_chained_again(tmp_path, monkeypatch):
+    before = {"a": rows("a", "كارل هوفمان", "هوفمان"), "c": rows("c", "ليلى هوفمان", "هوفمان")}
+    after = before | {"b": rows("b", "هوفمان"), "c": rows("c", "هوفمان", "ليلى هوفمان")}
+    seen = []
+    module = sys.modules["isnad.entities.link"]
+    work = module.chain
+    monkeypatch.setattr(
+        module, "chain", lambda found, *rest: seen.append(found) or work(found, *rest)
+    )
+
+    def linked(documents, **options):
+        path, out = tmp_path / "in.parquet", tmp_path / "out.parquet"
+        tables.write_rows(path, [row for doc in documents.values() for row in doc], "entities")
+        seen.clear()
+        link([path], out, **options)
+        return out.read_bytes(), len(seen)
+
+    def earlier(key="k"):
+        return Earlier(tmp_path / "earlier", key)
+
+    assert linked(before, earlier=earlier()) == (linked(before)[0], 2)
+    assert linked(before, earlier=earlier()) == (linked(before)[0], 0)
+    assert linked(after, earlier=earlier()) == (linked(after)[0], 2)
+    assert linked(before, earlier=earlier("other")) == (linked(before)[0], 2)
+    assert linked({}, earlier=earlier())[1] == 0

@@ -18,8 +18,10 @@ from isnad.cycles import uncollected
 from isnad.entities.aliases import Aliases
 from isnad.entities.chains import chain
 from isnad.entities.lexicons import LEXICONS
+from isnad.reuse import Earlier
 
 _MENTION = ("entity", "label")
+_CHAINS = tables.table_schema(doc_id=pa.string(), name_key=pa.string(), form=pa.string())
 #: Between a name and its short form: a space and a bracket or quotation mark.
 _WIDEST_GLOSS = 3
 
@@ -36,39 +38,33 @@ def link(
     output: str | Path,
     aliases: str | Path | None = None,
     lexicons: str | Path = LEXICONS,
+    earlier: Earlier | None = None,
 ) -> None:
     """Give every mention of all shards its entity and write the final entities table.
 
     In a document a short form joins the longer name that it is part of, and a name in brackets the one before it. Across documents equal names
     are one entity, where spellings are folded and the alias lexicon applied; ``aliases`` is a user's
     file that goes before it. The displayed name is the alias lexicon's, else the most frequent
-    spelling of the full name. Nothing depends on the order of shards or documents.
+    spelling of the full name. Nothing depends on the order of shards or documents. ``earlier`` knows what the
+    mentions of documents stand for that are the same as before.
     """
     table = tables.merge(shard_paths, "entities")
     known = Aliases.load(lexicons, aliases)
-    mentions = _mentions(table)
-    entities: dict[tuple[str, str], int] = {}
-    forms: list[Counter[str]] = []
-    rows: list[int] = []
-    glosses = _glosses(table)
-    for start, stop in _documents(table):
-        document = mentions[start:stop]
-        own = [
-            row - start for row in glosses[bisect_left(glosses, start) : bisect_left(glosses, stop)]
-        ]
-        linked = chain(document, known, own)
-        for (_, label), (name_key, form) in zip(document, linked, strict=True):
-            number = entities.setdefault((label, name_key), len(entities))
-            if number == len(forms):
-                forms.append(Counter())
-            rows.append(number)
-            if form:
-                forms[number][form] += 1
+    earlier = earlier or Earlier()
+    unchanged = earlier.unchanged(
+        ((doc_id, "") for doc_id in pc.unique(table["doc_id"]).to_pylist()),
+        table.select(["doc_id", "start", "end", "method", *_MENTION]),
+    )
+    chains = _chains(earlier.changed(table, unchanged), known)
+    if unchanged:
+        kept = earlier.rows("chains", _CHAINS, unchanged)
+        chains = pa.concat_tables([kept, chains]).sort_by("doc_id")
+    earlier.remember({"chains": chains})
+    entities, which, forms = _entities(table, chains)
     names = [
         _display(entity, counted, known) for entity, counted in zip(entities, forms, strict=True)
     ]
     ids = [entity_id(*entity) for entity in entities]
-    which = pa.array(rows, pa.int32())
     for name, values in (("entity", names), ("entity_id", ids)):
         field = table.schema.field(name)
         place = table.schema.get_field_index(name)
@@ -76,11 +72,50 @@ def link(
     tables.write(output, table, schema=tables.SCHEMAS["entities"])
 
 
+def _chains(table: pa.Table, known: Aliases) -> pa.Table:
+    """For each row the key of its entity and the full form that this may be shown by, "" for none; document by document."""
+    mentions, glosses = _mentions(table), _glosses(table)
+    keys: list[str] = []
+    forms: list[str] = []
+    for start, stop in _documents(table):
+        own = [
+            row - start for row in glosses[bisect_left(glosses, start) : bisect_left(glosses, stop)]
+        ]
+        for name_key, form in chain(mentions[start:stop], known, own):
+            keys.append(name_key)
+            forms.append(form)
+    columns = [table["doc_id"], pa.array(keys, pa.string()), pa.array(forms, pa.string())]
+    return pa.table(columns, schema=_CHAINS)
+
+
+def _entities(
+    table: pa.Table, chains: pa.Table
+) -> tuple[list[tuple[str, str]], np.ndarray, list[dict[str, int]]]:
+    """Label and key of each entity, the entity of each row, and how often each entity has each of its full forms."""
+    (key, keys), (label, labels), (form, names) = map(
+        _coded, (chains["name_key"], table["label"], chains["form"])
+    )
+    codes, which = np.unique(key * len(labels) + label, return_inverse=True)
+    entities = [(labels[code % len(labels)], keys[code // len(labels)]) for code in codes.tolist()]
+    forms: list[dict[str, int]] = [{} for _ in entities]
+    held, counts = np.unique(which * max(len(names), 1) + form, return_counts=True)
+    for code, count in zip(held.tolist(), counts.tolist(), strict=True):
+        name = names[code % len(names)]
+        if name:
+            forms[code // len(names)][name] = count
+    return entities, which, forms
+
+
+def _coded(column: pa.ChunkedArray) -> tuple[np.ndarray, list[str]]:
+    """The values of a column as places in the list of its distinct ones."""
+    encoded = column.combine_chunks().dictionary_encode()
+    return encoded.indices.to_numpy().astype(np.int64), encoded.dictionary.to_pylist()
+
+
 def _mentions(table: pa.Table) -> list[tuple[str, str]]:
     """Name and label of each row; rows that have the same share one tuple."""
-    name, label = (table[column].combine_chunks().dictionary_encode() for column in _MENTION)
-    names, labels = name.dictionary.to_pylist(), label.dictionary.to_pylist()
-    codes = name.indices.to_numpy().astype(np.int64) * len(labels) + label.indices.to_numpy()
+    (name, names), (label, labels) = (_coded(table[column]) for column in _MENTION)
+    codes = name * len(labels) + label
     distinct, which = np.unique(codes, return_inverse=True)
     pairs = [(names[code // len(labels)], labels[code % len(labels)]) for code in distinct.tolist()]
     return [pairs[place] for place in which.tolist()]
