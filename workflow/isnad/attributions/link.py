@@ -83,13 +83,13 @@ def link_sources(
     types = table["source_type"].to_pylist()
     entity_of = _entities(table, entities)
     spellings: dict[str, Counter] = defaultdict(Counter)
-    for name in names:
+    for name, count in Counter(names).items():
         if name:
-            spellings[fold(name)][name] += 1
+            spellings[fold(name)][name] += count
     votes: dict[tuple[str, str], Counter] = defaultdict(Counter)
-    for name, kind, entity in zip(names, types, entity_of, strict=True):
+    for (name, kind, entity), count in Counter(zip(names, types, entity_of, strict=True)).items():
         if name and entity:
-            votes[fold(name), kind][entity] += 1
+            votes[fold(name), kind][entity] += count
     canonical = {
         (name, kind): _canonical(name, kind, known, votes, spellings)
         for name, kind in dict.fromkeys(zip(names, types, strict=True))
@@ -103,7 +103,7 @@ def link_sources(
     }
     for column, values in columns.items():
         table = table.set_column(table.schema.get_field_index(column), column, values)
-    tables.write(output, tables.sort(table, "attributions"))
+    tables.write(output, table)
     if listed_output is not None:
         listed = tables.merge(list(listed_shards or ()), "listed_sources")
         linked = [known.get(fold(n), n) if n else n for n in listed["source_name"].to_pylist()]
