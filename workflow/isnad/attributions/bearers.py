@@ -124,9 +124,12 @@ class Bearers:
         )
         serves = next((k for k in range(at + 1, name) if self._serves(k)), -1)
         deputy = self.word(at).core in self.lists["deputy"]
+        related = self.word(at).core in self.lists["related"]
         if serves >= 0 and not deputy:
             boss = serves
-        elif spoken < 0 and self.word(at).core not in self.lists["related"]:
+        elif related and spoken < 0:  # وكيل أعمال النجم فلان
+            boss = next((k for k in range(at + 1, min(name, at + 3)) if self._titled(k)), at + 1)
+        elif spoken < 0:
             return False
         else:
             boss = max(spoken, at) + 1
@@ -187,6 +190,10 @@ class Bearers:
         return Phrase(
             phrase.start, stop, phrase.head, list(range(start, stop)), phrase.common, (start, stop)
         )
+
+    def _titled(self, k: int) -> bool:
+        head = self.word(k).head
+        return head is not None and head.type in _TITLES
 
     def _serves(self, k: int) -> bool:
         """Whether a person's title with ل stands at token ``k`` (مستشار لوزير)."""

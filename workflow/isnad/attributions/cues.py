@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from bisect import bisect_left
 
 import numpy as np
@@ -19,6 +20,8 @@ from isnad.quotes import marks_of, quotations
 
 #: How far before بالقول its verb may stand.
 _REACH = 20
+#: Particles of foreign names that are other words as well.
+_SMALL_NAMES = frozenset(("لو", "لا", "دي", "دو", "دا", "أن", "إن", "لي", "من"))
 #: A full stop that ends nothing.
 _JOINT = w.Word(w.HASH, ".", "")
 
@@ -90,6 +93,7 @@ class Finder:
                 parser.tokens[j] = w.Word(w.NAME, cue, w.fold_word(cue))
         parser.entities = entities
         parser.persons = _persons(document, entities) if entities else {}
+        self._small_names(document, entities, parser.tokens)
         clause = Clause(document, parser, quotes)
         frames = Frames(clause, self.resources)
         others = Adverbials(clause, self.resources)
@@ -128,6 +132,19 @@ class Finder:
         records += others.headlines(taken)
         records.sort(key=lambda r: (r.cue_start, r.cue_stop))
         return records, clause
+
+    def _small_names(self, document: Document, entities, tokens: list[w.Word]) -> None:
+        """Reads a small word as a name where the tagger has it in one elsewhere in the document (برونو لو مير، لو مير)."""
+        pairs = set()
+        for entity in entities:
+            parts = (entity.get("mention") or "").split() if entity["label"] == "PERS" else ()
+            pairs.update(pair for pair in itertools.pairwise(parts) if pair[0] in _SMALL_NAMES)
+        if not pairs:
+            return
+        for j in range(len(document) - 1):
+            cue = document.cue(j)
+            if cue in _SMALL_NAMES and (cue, document.cue(j + 1)) in pairs:
+                tokens[j] = w.Word(w.NAME, cue, w.fold_word(cue))
 
     def _abbreviations(self, document: Document, tokens: list[w.Word]) -> None:
         """Reads the full stop of an abbreviation (د. سامي، جيه.إل.إل) as part of its phrase, د. as a title."""

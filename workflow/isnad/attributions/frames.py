@@ -348,6 +348,11 @@ class Frames(Participles, Objects, Relays):
         previous = self.word(j)
         if form.homograph and previous.category == w.NUM and not word.conjunction:
             return True  # 700 طلب
+        predicate = previous.category == w.NOUN and previous.definite and not word.suffix
+        if form.homograph and not imperfect and predicate and not word.conjunction and after:
+            plain = after.category in (w.NAME, w.ADJECTIVE) and not (after.definite or after.given)
+            if plain and not after.clitic and self.word(j - 1).category != w.AUX:
+                return True  # الاحتكار أمر مرفوض
         if previous.category == w.NEG and not (previous.bare == "ما" and word.suffix):
             return form.verb.lemma != "استبعد"
         if previous.bare.endswith("ني") and previous.category in (w.SUB, w.COMP, w.NAME):

@@ -202,7 +202,7 @@ class Parser(Asides, Bearers, Modifiers):
         if i > run.start and not self._continues(run, i, word):
             return False
         if category == w.HEAD:
-            pointed = run.previous is not None and run.previous.category == w.DEM
+            pointed = run.previous is not None and run.previous.category in (w.DEM, w.NUM)
             opens = i == run.start or run.quantity or (run.head < 0 and pointed)
             if opens or (run.head < 0 and not run.common and run.names):
                 run.head = i
