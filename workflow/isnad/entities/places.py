@@ -15,6 +15,10 @@ from isnad.entities.wordflags import WordFlags
 _GIVEN = 3
 #: A word that news has so often is no town, whatever stands before it.
 _COMMON = 400
+#: How seldom news has a word that is a place for its type noun alone, with the article and without.
+_RARE_DEFINITE = 15
+_RARE = 8
+_SHORTEST = 4
 _LONGEST_NAME = 7
 _JOINING = frozenset({"بن", "ابن", "بنت", "ال", "عبد", "ابو", "ابي"})
 #: Adjectives in the feminine that are also the names of countries.
@@ -35,6 +39,7 @@ class PlaceRules:
         self.organisations = organisations
         names = flags.names
         self.heads = flags.any_of("site_kept", "of_person", "of_place", "settlement")
+        self.announces = flags.any_of("place", "site_name")
         self.named = [
             word and not definite and (
                 names.given.get(stem, 0) >= _GIVEN
@@ -82,6 +87,10 @@ class PlaceRules:
                 self._named_after(board, words, at)
             elif flags.of_place[words[at]] and flags.place[words[at + 1]]:
                 self._regional(board, words, at)
+        for at in np.flatnonzero(self.announces[types]).tolist():
+            if at + 1 < len(words) and not board.taken(at + 1) and self._is_rare(words, at):
+                first = at if flags.site_kept[words[at]] and not board.taken(at) else at + 1
+                board.put(Span(first, at + 2, "LOC", "settlement"))
         for at in np.flatnonzero(self.relative[types]).tolist():
             own = board.at(at)
             if (
@@ -103,6 +112,30 @@ class PlaceRules:
                 board.closed.add(at)
                 if own is not None:
                     board.replace([own], None)
+
+    def _is_rare(self, words: list[int], at: int) -> bool:
+        """وادي نمار, منطقة الفازة: whether a word after a bare type of place is one that news hardly has."""
+        flags = self.flags
+        if flags.definite[words[at]]:
+            return False
+        word = words[at + 1]
+        form = flags.forms[word]
+        if flags.cut[word] or not flags.word[word] or flags.stop[word] or flags.nation[word]:
+            return False
+        if len(form) < _SHORTEST or flags.names.triggers.get(flags.stems[word]):
+            return False
+        if flags.definite[word]:
+            return (
+                flags.of_town[words[at]]
+                and not flags.organisation[words[at]]
+                and flags.count[word] < _RARE_DEFINITE
+                and not form.endswith(("ي", "يه"))
+            )
+        return (
+            flags.site_name[words[at]]
+            and flags.count[word] < _RARE
+            and not form.endswith(("ي", "ه", "ا", "ين", "ون", "ات", "هم", "نا"))
+        )
 
     def _town(self, board: Board, words: list[int], match: Match) -> None:
         """محافظ شقراء, بلدية رماح: a town called like an everyday word, after what only a town has."""
