@@ -259,6 +259,9 @@ class OrganisationRules:
     def _bare(self, board: Board, words: list[int], at: int) -> None:
         """هيئة السكك الحديدية, وكالة X للأنباء, اتحاد مزارعي X, قناة X: a bare type noun and its complement."""
         flags = self.flags
+        if at + 1 < len(words) and not flags.definite[words[at + 1]] and self._excepted(words, at):
+            # مجلس إدارة الشركة
+            return
         head = words[at]
         stop, definites, loose = at + 1, 0, 0
         while stop < len(words) and stop < at + 5:
@@ -323,6 +326,7 @@ class OrganisationRules:
             and flags.count[word] < _SELDOM
             and len(flags.stems[word]) > 3
             and not flags.stems[word].endswith(("ي", "يه", "ا", *_SUFFIXES))
+            and not flags.forms[word].startswith("لت")
             and not flags.definite[word]
         )
 
