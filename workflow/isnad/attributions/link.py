@@ -22,6 +22,7 @@ _ARABIC = re.compile("[\u0621-\u064a]")
 _ARTICLE = re.compile(r"\bال(?=\w{2})")
 
 
+@cache
 def source_id(name: str) -> str:
     """The id of a canonical name: the same wherever and whenever the name is met.
 
