@@ -128,7 +128,10 @@ class FullNames:
         best, best_score = None, 0
         for j, found in self._titles:
             theirs, ours = self._offices(found.title), self._offices(named.title)
-            second = named.head in found.title and ours and ours <= theirs
+            honour = named.head in self.parser.lists["honorific"]  # سمو أمير المنطقة
+            if honour and ours and ours <= theirs | {found.head}:
+                ours, theirs = ours - {found.head}, theirs - {found.head}
+            second = (honour or named.head in found.title) and ours and ours <= theirs
             if found.head != named.head and not second:
                 continue
             nation = ours <= self._nations
@@ -136,7 +139,7 @@ class FullNames:
                 continue  # الرئيس التركي is not رئيس الوزراء التركي
             if not ours <= theirs:
                 # a nationality that the full form does not repeat (الأمير السعودي)
-                if not theirs <= ours or len(ours - theirs) > 1:
+                if not theirs <= ours or len(ours - theirs) > 1 or named.name[:2] != "ال":
                     continue
                 score = 1
             else:

@@ -16,6 +16,10 @@ class Participles:
         verb, frames = form.verb, form.verb.frames
         if word.definite or word.clitic:
             return []
+        before = self.word(i - 1) if i > low else None
+        noun = before is not None and before.category in (w.NOUN, w.HEAD) and not before.definite
+        if form.homograph and noun and word.bare.endswith("ة"):
+            return []  # إجابة مكررة «…»
         if word.head is not None and word.head.type == "group" and word.bare.endswith("ات"):
             return []  # منتقدات للوزير: women, sooner than what they do
         if i > low:

@@ -338,8 +338,10 @@ class Parser(Asides, Bearers, Modifiers):
             return previous is not None and previous.category == w.HEAD
         if word.definite and previous is not None and is_nisba(previous):
             return False  # مسؤول حكومي | القرار
-        if word.definite and previous is not None and previous.bare.endswith("ون"):
-            return False  # محتجون | القرار
+        people = previous is not None and previous.bare.endswith("ون")
+        people = people and (previous.head is None or previous.head.type == "group")
+        if word.definite and people:
+            return False  # محتجون | القرار, but شؤون المعلمين
         if word.definite or word.category in (w.NAME, w.HEAD):
             return True
         accusative = _is_adverb(word)
@@ -421,6 +423,8 @@ class Parser(Asides, Bearers, Modifiers):
         """Whether a human plural in ين cannot belong to the closed phrase: it is an object."""
         if not word.bare.endswith(("ين", "ون")) or word.given or len(word.bare) < 6:
             return False
+        if word.category == w.ADJECTIVE and run.previous.bare.endswith("ين"):
+            return False  # الحرمين الشريفين
         head = self.word(run.head).head if run.head >= 0 else None
         plural = head is not None and (head.number == "p" or head.type in ("group", "quantity"))
         if not word.definite:

@@ -117,7 +117,12 @@ class Resolver(Hidden, FullNames, Identity):
             or first.core not in self.parser.lists["honorific"]
         ):
             return None
-        for _, source in reversed(previous):
+        rank = self.parser.lists["ranks_" + ("prince" if first.core == "سمو" else "minister")]
+        spoken = [s for _, s in reversed(previous) if s.named.type in ("person", "role")]
+        for source in spoken:
+            if rank & (source.named.title | {source.named.head}):
+                return source
+        for source in spoken:
             if source.named.type == "person":
                 return source
         return self._person_before(record)

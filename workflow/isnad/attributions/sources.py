@@ -153,9 +153,20 @@ class Classifier:
         definite = any(
             word(j).definite for j in range(phrase.start, min(phrase.stop, phrase.head + 3))
         )
+        definite = definite or (kind == "role" and self._of_a_place(phrase))
         display = self.display(phrase.start, phrase.stop)
         gender, number = at.head.gender, at.head.number
         return Named(kind, display, (), cores - {core}, core, gender, number, definite, cores)
+
+    def _of_a_place(self, phrase: Phrase) -> bool:
+        """Whether an office is made definite by the place that it is of (أمير منطقة عسير)."""
+        for j in range(phrase.head + 1, min(phrase.stop, phrase.head + 4)):
+            word = self.word(j)
+            if word.clitic or word.conjunction or word.category not in _NOMINAL:
+                return False
+            if word.bare in self.resources.places:
+                return True
+        return False
 
     def _family_follows(self, phrase: Phrase) -> bool:
         """Whether a given name that is a title too has a family name behind it and no more (سلطان القحطاني)."""
