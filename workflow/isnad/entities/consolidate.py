@@ -56,7 +56,7 @@ class Consolidator:
         }
         self.read_as = self._readings()
         self.wanted = np.zeros(len(self.stem_ids) + 1, bool)
-        self.places = features.names.places()
+        self.places = features.names.places
         self.well_known = _well_known(features.names)
 
     def settle(self, types: np.ndarray, spans: list[Span], matches: list[Match]) -> list[Span]:

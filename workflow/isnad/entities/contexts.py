@@ -45,7 +45,7 @@ class ContextRules:
         self.outlets = names.contexts.get("outlet", set())
         self.quotes = np.array([raw in QUOTES for raw in flags.raw], bool)
         self.dash = [raw in _DASHES for raw in flags.raw]
-        places = names.places()
+        places = names.places
         self.is_place = [(stem,) in places for stem in flags.stems]
 
     def apply(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from pathlib import Path
 
 from isnad.lexicon import Row, read_rows
@@ -57,7 +57,7 @@ class Phrase:
     source: str
 
 
-@dataclass(slots=True)
+@dataclass
 class NameLexicons:
     """All name knowledge. ``phrases`` lists the gazetteer's names under their first word, longest first."""
 
@@ -90,14 +90,22 @@ class NameLexicons:
     def trigger(self, word: str, kind: str) -> bool:
         return kind in self.triggers.get(word, ())
 
-    def places(self) -> set[tuple[str, ...]]:
+    @cached_property
+    def places(self) -> frozenset[tuple[str, ...]]:
         """The places of the gazetteers that are sure by themselves."""
-        return {
+        return frozenset(
             phrase.words
             for phrases in self.phrases.values()
             for phrase in phrases
             if phrase.label == "LOC" and not phrase.weak
-        }
+        )
+
+    @cached_property
+    def words_of_phrases(self) -> frozenset[str]:
+        """Every word of a gazetteer name."""
+        return frozenset(
+            word for phrases in self.phrases.values() for phrase in phrases for word in phrase.words
+        )
 
 
 @lru_cache(maxsize=4)

@@ -15,7 +15,7 @@ class NoNames:
 
     def __init__(self, flags: WordFlags) -> None:
         self.flags = flags
-        self.places = flags.names.places()
+        self.places = flags.names.places
         self.strong = {
             word
             for word, phrases in flags.names.phrases.items()

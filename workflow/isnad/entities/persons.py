@@ -72,8 +72,8 @@ class PersonRules:
         )
         self.strange = np.array(
             [
-                word and self._is_strange(form, stem)
-                for word, form, stem in zip(flags.word, flags.forms, flags.stems, strict=True)
+                count < _STRANGE and word and self._is_strange(form)
+                for count, word, form in zip(flags.count, flags.word, flags.forms, strict=True)
             ],
             bool,
         )
@@ -136,13 +136,12 @@ class PersonRules:
             ):
                 board.put(Span(at, at + 1, "PERS", "title", 0))
 
-    def _is_strange(self, form: str, stem: str) -> bool:
+    def _is_strange(self, form: str) -> bool:
         """Whether a form looks foreign: news hardly has it, and no Arabic ending is on it."""
         counts = self.flags.counts
         return (
             len(form) >= _SHORTEST_STRANGER
             and counts.get(form, 0) < _STRANGE
-            and counts.get(stem, 0) < _STRANGE
             and not form.startswith(("ال", "وال", "بال", "لل", "فال", "كال", "ي", "ت", "سي", "ست"))
             and not form.endswith(_ARABIC_ENDS)
             and form not in self.flags.names.nationality

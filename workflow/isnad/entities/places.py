@@ -49,7 +49,7 @@ class PlaceRules:
             )
             for word, definite, stem in zip(flags.word, flags.definite, flags.stems, strict=True)
         ]  # fmt: skip
-        known = {word for phrases in names.phrases.values() for p in phrases for word in p.words}
+        known = names.words_of_phrases
         self.relative = np.array(
             [
                 word and not definite and raw.endswith("ية") and stem not in known
