@@ -375,6 +375,9 @@ class Frames(Participles, Objects, Relays):
             return True  # وهو طالب، وهي رد
         if imperfect and not word.conjunction and previous.bare in ("أن", "ان", "بأن"):
             return (self.word(j - 1).bare if j > low else "") not in ("قبل", "بعد", "إلى")
+        strict = previous.bare in ("من", "إلى", "على", "عن") and not word.conjunction
+        if strict and imperfect and form.gender == "f" and after is not None and after.definite:
+            return True  # يأتي من توجّه الدولة
         if previous.category == w.PREP and not previous.forms:
             loose = ("كما", "فيه", "فيها", "إلا", "خلالها", "عنه", "به", "بها")
             if previous.bare not in loose and (form.homograph or word.category != w.VERB):
@@ -439,6 +442,8 @@ class Frames(Participles, Objects, Relays):
             "خلالها",
         ):
             return False
+        if self.word(i + 1).possessed:
+            return False  # شحنة قدرت كلفتها بمليون
         if previous.definite and form.verb.stance != "assertion":
             return False  # its subject may stand far before it
         if self._behind_adverbial(i):

@@ -71,7 +71,7 @@ class Namer:
         head_stop, producer = self._producer(phrase)
         head = self.classifier.display(phrase.start, head_stop)
         if producer is not None:
-            head = _bare(head)  # البيان الصادر عن
+            head = head if " " in head else _bare(head)  # البيان الصادر عن
             found = self.classifier.classify(producer)
             full = self.body(found, producer.start) if found.definite else None
             if full is None and found.type in ("group", "role", "institution"):

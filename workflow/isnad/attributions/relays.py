@@ -123,7 +123,13 @@ class Relays(Subjects):
             opens = complement is not None and complement.kind in ("that", "prep")
             opens = opens and not self.document.cue(complement.start).startswith("بأ")
             told = ("anonymous",) if "rumour" in form.verb.frames else ("anonymous", "document")
-            if kind in told and opens and complement.at - source.stop <= 4:
+            news = self.word(source.head).core not in ("شايعات", "اشاعات")
+            if (
+                kind in told
+                and (news or len(told) > 1)
+                and opens
+                and complement.at - source.stop <= 4
+            ):
                 record.phrase, record.content_start = source, complement.start
                 return [record]
         if "rumour" in form.verb.frames:

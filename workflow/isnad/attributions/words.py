@@ -277,12 +277,7 @@ def _by_shadda(forms: tuple[Form, ...], marked: str) -> tuple[Form, ...]:
     """With a shadda written, a form that is another word unvocalised is the verb (بيّن, عبّر)."""
     if not marked or not any(f.homograph for f in forms):
         return forms
-    # توجّه is a verbal noun more often than a verb
-    return tuple(
-        f if f.tense == "imperfect" and f.gender == "f"
-        else Form(f.verb, f.tense, f.person, f.gender, f.number, f.voice, False)
-        for f in forms
-    )  # fmt: skip
+    return tuple(Form(f.verb, f.tense, f.person, f.gender, f.number, f.voice, False) for f in forms)
 
 
 def abbreviated(word: Word, resources: Resources) -> Word:
