@@ -157,6 +157,14 @@ def test_the_users_file_goes_first(tmp_path):
     }
 
 
+def test_a_state_is_shown_in_the_spelling_of_the_corpus(tmp_path):
+    places = [{**row, "label": "LOC"} for row in rows("a", "إنكلترا", "إنكلترا", "إنجلترا")]
+    tables.write_rows(tmp_path / "in.parquet", places, "entities")
+    link([tmp_path / "in.parquet"], tmp_path / "out.parquet")
+    shown = tables.read(tmp_path / "out.parquet").to_pylist()
+    assert [row["entity"] for row in shown] == ["إنكلترا"] * 3
+
+
 def test_a_wrong_label_in_the_alias_file_is_named(tmp_path):
     override = tmp_path / "aliases.tsv"
     override.write_text("entity\tlabel\taliases\nس\tPERSON\tص\n", encoding="utf-8")

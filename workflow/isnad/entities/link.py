@@ -16,7 +16,8 @@ import pyarrow.compute as pc
 from isnad import tables
 from isnad.cycles import uncollected
 from isnad.entities.aliases import Aliases
-from isnad.entities.chains import chain
+from isnad.entities.aliases import name_key as key_of
+from isnad.entities.chains import chain, skeleton
 from isnad.entities.lexicons import LEXICONS
 from isnad.reuse import Earlier
 
@@ -138,12 +139,21 @@ def _documents(table: pa.Table) -> list[tuple[int, int]]:
 
 
 def _display(entity: tuple[str, str], counted: Counter[str], known: Aliases) -> str:
-    """The name to show: a person's most frequent full form, else the alias lexicon's, else the most frequent form."""
+    """The name to show: the user's; a person's most frequent full form; the alias lexicon's in the corpus's most frequent
+    spelling (إنكلترا for إنجلترا); else the most frequent form."""
     label, name_key = entity
     fixed = known.display(label, name_key)
-    if label == "PERS" and fixed and not known.is_users(label, name_key):
+    if fixed and known.is_users(label, name_key):
+        return fixed
+    if fixed and label == "PERS":
         full = {form: count for form, count in counted.items() if " " in form}
         counted = full or {fixed: 1}
     elif fixed:
-        return fixed
+        bones = _bones(fixed)
+        counted = {form: n for form, n in counted.items() if _bones(form) == bones} or {fixed: 1}
     return min(counted, key=lambda form: (-counted[form], form))
+
+
+def _bones(name: str) -> str:
+    """The consonants of a name by classes of sounds, whatever its spaces and articles."""
+    return "".join(map(skeleton, key_of(name).split()))
