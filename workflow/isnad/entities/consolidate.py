@@ -3,8 +3,6 @@ extent (docs/entities.md), and that a name found once in a document is a name wh
 
 from __future__ import annotations
 
-from collections import Counter
-
 import numpy as np
 
 from isnad.document import LATIN, PUNCT, WORD
@@ -236,10 +234,10 @@ class Consolidator:
             return
         flags = self.flags
         stems = flags.stems
-        single: dict[str, Counter[str]] = {}
+        single: dict[str, dict[str, int]] = {}
         longer: dict[str, list[tuple[tuple[str, ...], str]]] = {}
         for span in spans:
-            parts = tuple(stems[words[at]] for at in range(span.start, span.stop))
+            parts = tuple([stems[word] for word in words[span.start : span.stop]])
             if len(parts) > 1 and span.label == "PERS":
                 parts = (*parts[:-1], flags.forms[words[span.stop - 1]])
             if len(parts) > 1:
@@ -249,12 +247,14 @@ class Consolidator:
                     # تركي آل الشيخ is آل الشيخ later.
                     longer.setdefault(parts[-2], []).append((parts[-2:], "PERS"))
                 for word in self._short_forms(words[span.start], parts, span.label):
-                    single.setdefault(word, Counter())[span.label] += 2
+                    votes = single.setdefault(word, {})
+                    votes[span.label] = votes.get(span.label, 0) + 2
             elif span.label != "MISC" and self._is_rare(parts[0], _COMMON):
-                single.setdefault(parts[0], Counter())[span.label] += 1
+                votes = single.setdefault(parts[0], {})
+                votes[span.label] = votes.get(span.label, 0) + 1
         wanted = [self.stem_ids[stem] for stem in {*single, *longer}]
         self.wanted[wanted] = True
-        candidate = self.wanted[self.read_as[:, types]].any(axis=0)
+        candidate = self.wanted.take(self.read_as.take(types, axis=0)).any(axis=1)
         self.wanted[wanted] = False
         for at in np.flatnonzero(candidate).tolist():
             type_id = words[at]
@@ -287,7 +287,7 @@ class Consolidator:
                 elif (
                     own.stop - own.start == 1
                     and own.label != label
-                    and votes > single[stem][own.label]
+                    and votes > single[stem].get(own.label, 0)
                 ):
                     board.replace([own], Span(at, at + 1, label, "document"))
 
@@ -322,7 +322,7 @@ class Consolidator:
         return out
 
     def _readings(self) -> np.ndarray:
-        """The stems that each type may be read as, by their numbers: several rows, filled up with the number of none."""
+        """The stems that each type may be read as, by their numbers: types x several, filled up with the number of none."""
         ids, none = self.stem_ids, len(self.stem_ids)
         rows = [
             np.array([ids[stem] for stem in self.flags.stems], np.int64),
@@ -334,7 +334,7 @@ class Consolidator:
                 if rank < len(splits):
                     row[type_id] = ids.get(splits[rank][1], none)
             rows.append(row)
-        return np.stack(rows)
+        return np.stack(rows, axis=1)
 
     def _other_splits(self, type_id: int) -> tuple[tuple[int, str], ...]:
         """Cuts of a form that news does not know, beside the one that was chosen for it."""
