@@ -111,6 +111,17 @@ def test_a_name_in_brackets_is_the_one_before_it(aliases):
     assert len(set(linked)) == 1
 
 
+def test_a_father_is_not_his_son(aliases):
+    son, father, given = keys(persons("ماجد بن فارس بن ناصر", "فارس بن ناصر", "فارس"), aliases)
+    assert son != father
+    assert given == father
+
+
+def test_a_foreign_word_stands_for_the_name_that_it_begins(aliases):
+    full, short = keys([("زاكونتي بالم بيتش", "ORG"), ("زاكونتي", "ORG")], aliases)
+    assert full == short
+
+
 def test_the_middle_of_a_long_name(aliases):
     one, two = keys(persons("ماجد الشامي العتيق", "الشامي"), aliases)
     assert one == two

@@ -45,7 +45,13 @@ _KINDS = {
 }  # fmt: skip
 _AGENCY = "وكاله"
 #: Bare nouns that a name with an adjective is none of: الاتحاد may be a club beside الاتحاد السعودي.
-_COMMON_HEADS = frozenset(["اتحاد", "شباب", "جيش", "حكومه", "شرطه", "خارجيه", "داخليه", "برلمان"])
+_COMMON_HEADS = frozenset(
+    [
+        "اتحاد", "شباب", "جيش", "حكومه", "شرطه", "خارجيه", "داخليه", "برلمان", "جامعه", "هيئه", "هييه",
+        "مجلس", "لجنه", "مركز", "معهد", "جمعيه", "محكمه", "كليه", "مستشفي", "اداره", "صندوق", "رابطه",
+        "منتخب", "اهلي", "هلال", "نصر", "وحده", "خليج", "جزيره", "مانشستر", "ريال", "بوروسيا", "اولمبيك",
+    ]
+)  # fmt: skip
 #: Letters that transliterations of one foreign sound disagree on, and vowel letters, which they add or leave out.
 _SOUNDS = str.maketrans(
     {
@@ -68,6 +74,7 @@ _SOUNDS = str.maketrans(
     }
 )
 _VOWELS = str.maketrans(dict.fromkeys("اويءه"))
+_SON = frozenset(["بن", "ابن", "بنت"])
 _LEAST_CONSONANTS = 3
 _LEAST_LETTERS = 5
 
@@ -175,14 +182,23 @@ def _part_rank(words: tuple[str, ...], full: tuple[str, ...]) -> int:
 
 
 def _is_person_part(words: tuple[str, ...], full: tuple[str, ...]) -> bool:
-    """Whether words are part of a personal name with more: its end, its beginning, or first and last of it."""
+    """Whether words are part of a personal name with more: its end, its beginning, or first and last of it.
+
+    What stands after بن is the father: سلمان بن عبدالعزيز is no short form of محمد بن سلمان بن عبدالعزيز.
+    """
     if len(words) == 1:
         word = words[0]
-        if len(full) > 2 and len(word) > 2 and word in full[1:-1]:
+        if len(word) < 2:
+            return False
+        if word == full[0]:
             return True
-        return len(word) > 1 and (word in (full[-1], full[0]) or _alike(word, full[-1]))
-    if full[: len(words)] == words or full[-len(words) :] == words:
+        if len(full) > 2 and len(word) > 2 and word in full[1:-1]:
+            return full[full.index(word, 1) - 1] not in _SON
+        return full[-2] not in _SON and (word == full[-1] or _alike(word, full[-1]))
+    if full[: len(words)] == words:
         return True
+    if full[-len(words) :] == words:
+        return full[-len(words) - 1] not in _SON
     rest = iter(full)
     return words[0] == full[0] and all(word in rest for word in words)
 
@@ -199,11 +215,10 @@ def _is_organisation_part(words: tuple[str, ...], full: tuple[str, ...]) -> bool
     if full[0] in _TYPE_NOUNS and full[1:] == words:
         return True
     if len(words) == 1:
-        # سابك of سابك السعودية
+        # سابك of سابك السعودية, a foreign word that a longer name begins with
         return (
-            len(full) == 2
-            and full[0] == words[0]
-            and full[1].endswith(("ي", "يه"))
+            full[0] == words[0]
+            and len(words[0]) > 3
             and words[0] not in _COMMON_HEADS
             and words[0] not in _TYPE_NOUNS
         )
