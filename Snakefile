@@ -40,9 +40,9 @@ rule all:
 
 onsuccess:
     print_summary()
-    stop_timers()
+    end()
 
 
 onerror:
     print_failures()
-    stop_timers()
+    end()

@@ -26,8 +26,17 @@ from pathlib import Path
 HOUSE = Path(__file__).resolve().parents[1]
 
 
-def run(house: Path, folder: Path, corpus: Path, cores: int) -> tuple[float, str]:
-    """One call of the workflow; returns its wall time in seconds and what it printed."""
+def measures(folder: Path) -> dict[Path, dict[str, float]]:
+    """What each job of the run wrote about itself (isnad.job), by file: seconds, megabytes, seconds of processor time."""
+    found = {}
+    for path in sorted((folder / "results/timed/benchmarks").rglob("*.tsv")):
+        header, values = (line.split("\t") for line in path.read_text().splitlines()[:2])
+        found[path] = dict(zip(header, map(float, values), strict=True))
+    return found
+
+
+def run(house: Path, folder: Path, corpus: Path, cores: int) -> tuple[float, float, str]:
+    """One call of the workflow; returns its wall time and its processor time in seconds, and what it printed."""
     command = [
         sys.executable,
         "-m",
@@ -39,12 +48,14 @@ def run(house: Path, folder: Path, corpus: Path, cores: int) -> tuple[float, str
     ]
     command += ["--workflow-profile", str(house / "profiles/default")]
     command += ["--config", f"corpus={corpus}", "name=timed"]
-    start = time.perf_counter()
+    before, start = os.times(), time.perf_counter()
     done = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
-    wall = time.perf_counter() - start
+    wall, after = time.perf_counter() - start, os.times()
     if done.returncode:
         sys.exit(done.stdout + done.stderr)
-    return wall, done.stdout + done.stderr
+    processor = after.children_user + after.children_system
+    processor -= before.children_user + before.children_system
+    return wall, processor, done.stdout + done.stderr
 
 
 def repeated(corpus: Path, articles: int, target: Path) -> None:
@@ -105,12 +116,20 @@ def main() -> None:
             )
             yardstick = time.perf_counter() - start
             print(f"yardstick            {yardstick:7.1f} s")
-        full, _ = run(house, folder, corpus, given.cores)
+        full, work, _ = run(house, folder, corpus, given.cores)
         ratio = f"   {full / yardstick:.2f} of the yardstick" if yardstick else ""
-        print(f"from nothing         {full:7.1f} s{ratio}")
-        again, said = run(house, folder, corpus, given.cores)
+        print(f"from nothing         {full:7.1f} s, {work:5.1f} s of processor time{ratio}")
+        again, little, said = run(house, folder, corpus, given.cores)
         assert "Nothing to be done" in said
-        print(f"nothing to do        {again:7.1f} s")
+        print(f"nothing to do        {again:7.1f} s, {little:5.1f} s of processor time")
+
+        def compare(what: str) -> None:
+            wall, processor, _ = run(house, folder, corpus, given.cores)
+            print(
+                f"{what} {wall:7.1f} s, {processor:5.1f} s of processor time   "
+                f"{wall / full:.0%} and {processor / work:.0%} of the full run"
+            )
+
         if given.one_more:
             article = {
                 "doc_id": "one-more",
@@ -119,34 +138,27 @@ def main() -> None:
             }
             with open(corpus, "a", encoding="utf-8") as file:
                 file.write("\n" + json.dumps(article, ensure_ascii=False) + "\n")
-            more, _ = run(house, folder, corpus, given.cores)
-            print(f"one article more     {more:7.1f} s   {more / full:.0%} of the full run")
+            compare("one article more    ")
         if given.lexicon_edit:
             lexicon = house / "workflow/lexicons/hedges.tsv"
             lexicon.write_text(
                 lexicon.read_text(encoding="utf-8") + "# an edit\n", encoding="utf-8"
             )
-            edited, _ = run(house, folder, corpus, given.cores)
-            print(f"hedge lexicon edited {edited:7.1f} s   {edited / full:.0%} of the full run")
+            compare("hedge lexicon edited")
         report = folder / "reports/timed"
         print(
             f"report               {size(report):7.1f} MB in {sum(1 for _ in report.rglob('*'))} files, "
             f"index.html {(report / 'index.html').stat().st_size / 1e6:.2f} MB"
         )
-        walls = sorted((folder / "results/timed/benchmarks").rglob("*.tsv"))
-        stages: dict[str, list[float]] = {}
-        for path in walls:
-            header, values = (line.split("\t") for line in path.read_text().splitlines()[:2])
-            row = dict(zip(header, values, strict=True))
-            stage = (
-                path.relative_to(folder / "results/timed/benchmarks").parts[0].removesuffix(".tsv")
-            )
-            stages.setdefault(stage, []).append((float(row["s"]), float(row["max_rss"])))
-        print(f"\n{'stage':<20}{'jobs':>6}{'seconds':>10}{'peak MB':>10}")
+        stages: dict[str, list[dict[str, float]]] = {}
+        for path, row in measures(folder).items():
+            stage = path.relative_to(folder / "results/timed/benchmarks").parts[0]
+            stages.setdefault(stage.removesuffix(".tsv"), []).append(row)
+        print(f"\n{'stage':<20}{'jobs':>6}{'seconds':>10}{'processor':>11}{'peak MB':>10}")
         for stage, rows in sorted(stages.items()):
-            print(
-                f"{stage:<20}{len(rows):>6}{sum(r[0] for r in rows):>10.1f}{max(r[1] for r in rows):>10.0f}"
-            )
+            seconds, processor = (sum(row[name] for row in rows) for name in ("s", "cpu_time"))
+            peak = max(row["max_rss"] for row in rows)
+            print(f"{stage:<20}{len(rows):>6}{seconds:>10.1f}{processor:>11.1f}{peak:>10.0f}")
 
 
 if __name__ == "__main__":

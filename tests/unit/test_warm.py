@@ -21,7 +21,8 @@ def runs(tmp_path):
     # What starts it must be able to end, which takes its process along.
     starter = (
         "import sys; from isnad import warm; "
-        "print(warm.start(['json'], {'special': ['decimal']}), flush=True); sys.stdin.read()"
+        "print(warm.start(['json'], {'special': ['decimal']}), flush=True); sys.stdin.read(); "
+        "warm.stop(); import os; print(sum(os.times()[2:4]))"
     )
     started = subprocess.Popen(
         [sys.executable, "-c", starter],
@@ -103,6 +104,14 @@ def test_what_ends_at_the_end_of_a_process_ends(runs, tmp_path):
     text = "import atexit, pathlib; atexit.register(pathlib.Path('left').write_text, 'x')"
     runs(text).communicate()
     assert (tmp_path / "left").exists()
+
+
+def test_processor_time_of_scripts_is_that_of_the_run(runs):
+    text = "import time\nwhile time.process_time() < 0.5: pass"
+    for name in ("job", "special"):
+        assert runs(text, name=name).wait(20) == 0
+    said, _ = runs.starter.communicate(timeout=20)
+    assert float(said) > 0.9
 
 
 def test_a_killed_script_is_an_error(runs):

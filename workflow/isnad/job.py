@@ -104,9 +104,10 @@ def _measure(log: Path) -> None:
         return
     parts[len(parts) - 1 - parts[::-1].index("logs")] = "benchmarks"
     used = [resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
+    unit = 2**20 if sys.platform == "darwin" else 2**10
     measures = {
         "s": _seconds_since_start(),
-        "max_rss": max(one.ru_maxrss for one in used) / 1024,
+        "max_rss": max(one.ru_maxrss for one in used) / unit,
         "cpu_time": sum(one.ru_utime + one.ru_stime for one in used),
     }
     path = Path(*parts).with_suffix(".tsv")

@@ -59,6 +59,18 @@ def start(modules: list[str], more: dict[str, list[str]] | None = None) -> str:
     return shlex.join([sys.executable, "-I", "-S", os.path.abspath(__file__), "ask", name])
 
 
+def stop() -> None:
+    """End what ``start`` started and take its processor time, and that of the scripts, for this process's children's."""
+    import subprocess
+    from contextlib import suppress
+
+    for process in _started:
+        process.stdin.close()
+        with suppress(subprocess.TimeoutExpired):
+            process.wait(1)
+    _started.clear()
+
+
 def ask(name: str, command: list[str]) -> int:
     """Have the script of ``command`` (interpreter, script, arguments) run by the process behind ``name``.
 
@@ -98,9 +110,9 @@ def serve(
     import importlib
     import select
     import signal
+    import time
 
-    # Children go without being waited for: who asked hears from them. An interrupt is for them and for Snakemake.
-    signal.signal(signal.SIGCHLD, signal.SIG_IGN)
+    # An interrupt is for the scripts and for Snakemake.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     for module in modules:
         importlib.import_module(module)
@@ -108,14 +120,17 @@ def serve(
     gc.freeze()
     own, came, waiting = os.getpid(), 0, dict(others)
     while True:
-        ready, _, _ = select.select([0, listener, *waiting], [], [])
+        ready, _, _ = select.select([0, listener, *waiting], [], [], 0.5 if _busy() else None)
         if 0 in ready:
+            # So that their processor time is counted; whoever is still at work then notices that this process is gone.
+            patience = time.monotonic() + 0.3
+            while _busy() and time.monotonic() < patience:
+                time.sleep(0.005)
             return 0
         if listener in ready:
             connection, _ = listener.accept()
             if _is_ours(connection) and os.fork() == 0:
                 _close(listener, *waiting)
-                signal.signal(signal.SIGCHLD, signal.SIG_DFL)
                 signal.signal(signal.SIGINT, signal.default_int_handler)
                 return _run(connection, own)
             connection.close()
@@ -126,6 +141,16 @@ def serve(
                 _close(listener, *waiting)
                 return serve(another, wanted, [])
             another.close()
+
+
+def _busy() -> bool:
+    """Take note of the forked processes that ended; whether there are others."""
+    try:
+        while os.waitpid(-1, os.WNOHANG)[0]:
+            pass
+    except ChildProcessError:
+        return False
+    return True
 
 
 def _close(*sockets: socket.socket) -> None:

@@ -152,11 +152,13 @@ def print_failures():
         )
 
 
-def stop_timers():
-    """End what Snakemake set to look for further jobs a second after each choice: its process would wait for that."""
+def end():
+    """End what would outlast the last job."""
+    # Snakemake looks for further jobs a second after each choice, and its process waits for that.
     for thread in threading.enumerate():
         if isinstance(thread, threading.Timer):
             thread.cancel()
+    warm.stop()
 
 
 def print_summary():
