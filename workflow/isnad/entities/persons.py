@@ -193,7 +193,7 @@ class PersonRules:
         ):
             stop += 1
         if at + 1 < stop < len(words) and flags.raw[words[stop]] in _CLOSE[flags.raw[words[at]]]:
-            board.replace([], Span(at + 1, stop, before.label, "gloss"))
+            board.replace([], Span(at + 1, stop, before.label, "gloss", 0))
 
     def _is_acronym(self, board: Board, words: list[int], at: int) -> bool:
         """نزاهة in الهيئة الوطنية لمكافحة الفساد (نزاهة): one short word that names nothing else."""
