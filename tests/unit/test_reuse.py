@@ -7,7 +7,7 @@ import pytest
 from isnad import reuse, tables
 from isnad.attributions import attribute_shard
 from isnad.document import normalize_shard, read_batch, types_path
-from isnad.entities import tag_shard
+from isnad.entities import lexicons, tag_shard
 from isnad.hedges import hedge_shard
 from isnad.reuse import Earlier
 
@@ -104,7 +104,7 @@ def test_rows_of_an_earlier_stage_are_part_of_the_question(tmp_path):
 def test_what_was_harmed_since_is_not_used(tmp_path, harm):
     kept = tmp_path / "earlier"
     analysed(tmp_path / "first", ARTICLES, "k", kept)
-    for stage in sorted(kept.iterdir()):
+    for stage in sorted(path for path in kept.iterdir() if path.is_dir()):
         listed = stage / "documents.json"
         table = next(path for path in sorted(stage.iterdir()) if path != listed)
         if harm == "half a list":
@@ -150,3 +150,32 @@ def test_a_batch_without_some_documents(tmp_path):
         ]
         assert document.sentence == other.sentence
     assert types_path(tmp_path / "all/normalized.parquet").exists()
+
+
+def test_what_takes_long_to_read_is_kept_until_the_key_changes(tmp_path):
+    made = []
+
+    def make():
+        made.append(1)
+        return {"names": [("سامي", 1, True)], "sets": {"a"}}
+
+    def kept(shard, key):
+        return Earlier(shard and tmp_path / shard, key).kept("words", make, dict, dict)
+
+    first = kept("0000", "x")
+    assert kept("0001", "x") == first and len(made) == 1
+    (file,) = tmp_path.glob("words-*")
+    file.write_bytes(file.read_bytes()[:-1])
+    assert kept("0001", "x") == first and len(made) == 2
+    assert kept("0001", "y") == first and len(made) == 3
+    assert [path.name for path in tmp_path.glob("*words-*")] == ["words-y"]
+    assert kept(None, "y") == first and len(made) == 4
+
+
+def test_name_lexicons_are_the_same_from_the_disk(tmp_path):
+    names = lexicons.load()
+    for _ in range(2):
+        again = Earlier(tmp_path / "0000", "x").kept(
+            "names", lexicons.load, lexicons.NameLexicons.plain, lexicons.NameLexicons.of_plain
+        )
+        assert again == names

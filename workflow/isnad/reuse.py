@@ -3,24 +3,28 @@
 A shard is the unit of a job, and one new article changes the whole shard. What a stage finds in a document depends on
 that document alone, so the rows of all the others still hold, as long as the code, the lexicons and the settings are the
 same. Each stage keeps beside its output, in ``work/earlier/<stage>/<number of the shard>/``, its last tables (as hard
-links, so they take no space) and a list of the documents they were made from.
+links, so they take no space) and a list of the documents they were made from. What a stage reads for every shard and
+takes long to read (the name lexicons) lies beside those folders.
 """
 
 from __future__ import annotations
 
 import json
+import marshal
 import os
 import shutil
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from hashlib import blake2b
 from importlib.metadata import version
 from pathlib import Path
+from typing import TypeVar
 
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from isnad import digest, tables
 
+T = TypeVar("T")
 #: Libraries that a stage's result may depend on.
 _LIBRARIES = ("camel-tools", "numpy", "pyarrow")
 _LIST = "documents.json"
@@ -91,6 +95,37 @@ class Earlier:
         """What a table holds of the other documents."""
         known = pc.is_in(rows["doc_id"], pa.array(sorted(unchanged), pa.string()))
         return rows.filter(pc.invert(known)) if unchanged else rows
+
+    def kept(
+        self,
+        name: str,
+        make: Callable[[], T],
+        plain: Callable[[T], object],
+        of_plain: Callable[[object], T],
+    ) -> T:
+        """What ``make`` gives, kept beside the shards for the jobs of this stage that come later.
+
+        For what depends on code, lexicons and model alone and takes long to read. ``plain`` turns it into plain types
+        and containers of them, ``of_plain`` back. A file that is damaged is made again.
+        """
+        if self._folder is None:
+            return make()
+        path = self._folder.parent / f"{name}-{self._key}"
+        try:
+            data = path.read_bytes()
+            if blake2b(data[16:], digest_size=16).digest() == data[:16]:
+                return of_plain(marshal.loads(data[16:]))
+        except OSError:
+            pass
+        made = make()
+        data = marshal.dumps(plain(made))
+        path.parent.mkdir(parents=True, exist_ok=True)
+        for old in path.parent.glob(f"{name}-*"):
+            old.unlink(missing_ok=True)
+        partial = path.with_name(f".{path.name}.{os.getpid()}.partial")
+        partial.write_bytes(blake2b(data, digest_size=16).digest() + data)
+        os.replace(partial, path)
+        return made
 
     def finish(
         self,

@@ -78,7 +78,13 @@ def _concerns(lock: Path, folders: Sequence[Path]) -> bool:
 
 def _clear(folder: Path) -> None:
     """Remove files that were being written and folders that ingestion worked in."""
-    for pattern in ("*.partial", "*/*.partial", "*/*/*.partial", "work/earlier/*/*/*.partial"):
+    for pattern in (
+        "*.partial",
+        "*/*.partial",
+        "*/*/*.partial",
+        "work/earlier/*/*.partial",
+        "work/earlier/*/*/*.partial",
+    ):
         for path in folder.glob(pattern):
             with suppress(OSError):
                 path.unlink()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from functools import cached_property, lru_cache
 from pathlib import Path
 
@@ -86,6 +86,23 @@ class NameLexicons:
         for word in words:
             if self.known.get(word, 0) < weight:
                 self.known[word] = weight
+
+    def plain(self) -> dict[str, object]:
+        """Everything in plain types, to be kept on the disk."""
+        plain = {name.name: getattr(self, name.name) for name in fields(self)}
+        plain["phrases"] = {
+            word: [(phrase.words, phrase.label, phrase.weak, phrase.source) for phrase in found]
+            for word, found in self.phrases.items()
+        }
+        return plain
+
+    @classmethod
+    def of_plain(cls, plain: dict[str, object]) -> NameLexicons:
+        """What :meth:`plain` was made of."""
+        phrases = {
+            word: [Phrase(*phrase) for phrase in found] for word, found in plain["phrases"].items()
+        }
+        return cls(**plain | {"phrases": phrases})
 
     def trigger(self, word: str, kind: str) -> bool:
         return kind in self.triggers.get(word, ())

@@ -8,6 +8,7 @@ from isnad.cycles import uncollected
 from isnad.document import read_batch
 from isnad.entities import lexicons as name_lexicons
 from isnad.entities.embedded import EmbeddedTagger
+from isnad.entities.lexicons import NameLexicons
 from isnad.entities.mentions import to_rows
 from isnad.entities.model import Model
 from isnad.errors import IsnadError
@@ -39,7 +40,9 @@ def tag_shard(
     batch = read_batch(documents, normalized)
     unchanged = earlier.unchanged(batch.texts())
     batch = batch.without(unchanged)
-    names = name_lexicons.load(lexicons)
+    names = earlier.kept(
+        "names", lambda: name_lexicons.load(lexicons), NameLexicons.plain, NameLexicons.of_plain
+    )
     if backend == "camel":
         from isnad.entities import camel_model
         from isnad.entities.camel import CamelTagger
