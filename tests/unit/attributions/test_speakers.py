@@ -235,3 +235,14 @@ def test_a_quotation_that_the_tagger_takes_for_a_name_is_no_speech():
 )
 def test_offices_and_names(text, name, kind):
     assert named(text)[-1][1:] == (name, kind)
+
+
+@pytest.mark.parametrize(
+    ("text", "source"),
+    [
+        ("وانتقد كمال رستم الخطوة.", "كمال رستم"),
+        ("وأبلغ كمال رستم صحفيين أن العمل انتهى.", "كمال رستم"),
+    ],
+)
+def test_where_a_source_ends(text, source):
+    assert rows(text)[0]["source"] == source

@@ -78,6 +78,8 @@ class FullNames:
         word = self.word(j)
         if word.conjunction or word.clitic or word.forms or word.category not in _NOMINAL:
             return False
+        if word.bare in self.parser.lists["saying"]:
+            return False
         raw = self.document.text[self.document.start[j] : self.document.end[j]]
         if raw.endswith(("ًا", "اً")):
             return False  # وضعت الفنانة حداً

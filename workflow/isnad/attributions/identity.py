@@ -6,6 +6,9 @@ from isnad.attributions import words as w
 from isnad.attributions.scripts import latin, one_name
 from isnad.attributions.sources import Named
 
+#: What tells no agency from another of its state.
+_OFFICIAL = frozenset(["وكاله", "انباء", "رسميه", "حكوميه", "محليه", "وطنيه"])
+
 
 class Identity:
     """Compares sources; ``parser`` is the phrase parser of the document."""
@@ -43,6 +46,10 @@ class Identity:
             and not {a.type, b.type} <= {"role", "anonymous"}
         ):
             return 0
+        if a.type == b.type == "media" and a.head == b.head == "وكاله":
+            plain = a.words <= _OFFICIAL or b.words <= _OFFICIAL
+            if plain and "انباء" in a.words & b.words:
+                return 3  # وكالة الأنباء الرسمية
         if a.head == b.head:
             if not a.definite and a.type in ("role", "group", "anonymous"):
                 return 0

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from isnad.attributions import words as w
 from isnad.attributions.sources import Classifier, Named
 from isnad.attributions.state import Phrase
@@ -68,6 +70,10 @@ class Namer:
     # ------------------------------------------------------------------ documents
 
     def _document(self, named: Named, phrase: Phrase, previous) -> str:
+        after = self.word(phrase.start + 1) if phrase.stop - phrase.start > 1 else None
+        text = self.word(phrase.start).core == "نص" and after is not None
+        if text and after.head is not None and after.head.type == "document":
+            phrase = replace(phrase, start=phrase.start + 1)  # نص الرسالة
         head_stop, producer = self._producer(phrase)
         head = self.classifier.display(phrase.start, head_stop)
         if producer is not None:

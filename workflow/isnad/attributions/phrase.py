@@ -195,7 +195,7 @@ class Parser(Asides, Bearers, Modifiers):
 
     def _nominal(self, run: Run, i: int, word: w.Word) -> bool:
         category = word.category
-        if word.bare in self.lists["speech"]:
+        if word.bare in self.lists["speech"] or word.bare in self.lists["saying"]:
             return False
         if word.bare in self.lists["adverb_with_pronoun"]:
             return i > run.start
@@ -356,6 +356,8 @@ class Parser(Asides, Bearers, Modifiers):
         finite = category == w.NAME and any(f.tense != "participle" for f in word.forms)
         if finite and not (word.given or word.definite):
             return False  # الرئيس الروسي صرح
+        if category == w.NAME and self._told_of_body(run, word):
+            return False  # إدارة الرئيس سامي حداد سحبت
         if previous is not None and previous.given and category != w.HEAD:
             return not _is_adverb(word)
         if self._other_people(run, word):
@@ -419,6 +421,15 @@ class Parser(Asides, Bearers, Modifiers):
                 return False  # nothing unknown follows a family name
         return not (word.bare.endswith("ا") and word.bare[:-1] in self.resources.nouns)
 
+    def _told_of_body(self, run: Run, word: w.Word) -> bool:
+        """Whether an unknown word in ت behind the closed name of a feminine body is the verb of that body."""
+        head = self.word(run.head).head if run.head >= 0 else None
+        body = head is not None and head.type == "institution" and head.gender == "f"
+        verb = word.bare.endswith("ت") and len(word.bare) > 3 and not word.definite
+        known = word.given or word.core in self.resources.family
+        known = known or word.bare in self.resources.names or word.bare in self.resources.places
+        return body and verb and not known and run.closed and run.previous.category == w.NAME
+
     def _other_people(self, run: Run, word: w.Word) -> bool:
         """Whether a human plural in ين cannot belong to the closed phrase: it is an object."""
         if not word.bare.endswith(("ين", "ون")) or word.given or len(word.bare) < 6:
@@ -436,8 +447,10 @@ class Parser(Asides, Bearers, Modifiers):
         previous = run.previous
         if _is_adverb(word) or previous is None or word.possessed:
             return False
-        thing = word.head is not None and word.head.type in ("document", "quantity", "anonymous")
-        if thing and not word.given:
+        thing = word.head is not None and word.head.type in (
+            "document", "quantity", "anonymous", "group",
+        )  # fmt: skip
+        if thing and not word.given and not word.definite:
             return False  # نشرت القيادة في الإقليم لقطات
         following = self.category(i + 1, run.stop)
         if word.given:

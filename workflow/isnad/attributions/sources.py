@@ -357,6 +357,7 @@ class Classifier:
             title = before.head is not None and before.head.type == "title"
             # المتحدث باسمها فلان، … الدكتور فلان، … للإغاثة فلان
             sure = before.category == w.PREP or title or before.clitic == "ل"
+            sure = sure or j in self.parser.persons
             return j if sure and self.parser.free_name(j) else None
         return None
 

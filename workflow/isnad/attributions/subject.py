@@ -225,10 +225,11 @@ class Subjects(Antecedents):
             elif here.category == w.HEAD:
                 if here.head.type not in _OBJECTS:
                     continue
-            elif self._thing(here, phrase) and "np_ب" in verb.frames:
+            elif self._thing(here, phrase) and not verb.frames.isdisjoint(("np_ب", "np")):
                 known = w.fold_word(here.bare) in self.resources.family
-                if known or not self._ba_behind(k, phrase.stop):
-                    continue  # وصف دانفورد العملية بأنها
+                needed = "np" not in verb.frames and not self._ba_behind(k, phrase.stop)
+                if known or needed:
+                    continue  # وصف دانفورد العملية بأنها، انتقد ترامب الخطوة
             elif not self._place(k, phrase.stop):
                 continue
             subject = self.parser.parse(phrase.start, k, verb.prepositions)
