@@ -23,8 +23,8 @@ _LONGEST_NAME = 7
 _JOINING = frozenset({"بن", "ابن", "بنت", "ال", "عبد", "ابو", "ابي"})
 #: Adjectives in the feminine that are also the names of countries.
 _FEMININE = frozenset({"السعوديه", "سوريه"})
-#: Plurals that take an adjective in the feminine: الأندية, المسابقات, الملاعب, الجماهير, الأسواق.
-_PLURAL = re.compile(r"[وف]?(?:[بك]?ال|لل)(?:.+(?:ه|ات)|..ا.ي?.|ا..ا.)$")
+#: Plurals that take an adjective in the feminine: الأندية, المسابقات, الملاعب, الجماهير, الأسواق, الأسهم.
+_PLURAL = re.compile(r"[وف]?(?:[بك]?ال|لل)(?:.+(?:ه|ات)|..ا.ي?.|ا..ا.|ا...)$")
 _ACCUSATIVE = re.compile(r".{3,}ا$")
 _KNOWN_NOUN = 30
 #: Numbers from eleven on have their noun in the accusative singular: ثلاثة عشر روسيا.
