@@ -21,7 +21,7 @@ def runs(tmp_path):
     # What starts it must be able to end, which takes its process along.
     starter = (
         "import sys; from isnad import warm; "
-        "print(warm.start(['json'], {'special': ['decimal']}), flush=True); sys.stdin.read(); "
+        "print(warm.start(['json', 'nothing_of_this_name'], {'special': ['decimal']}), flush=True); sys.stdin.read(); "
         "warm.stop(); import os; print(sum(os.times()[2:4]))"
     )
     started = subprocess.Popen(

@@ -111,11 +111,14 @@ def serve(
     import select
     import signal
     import time
+    from contextlib import suppress
 
     # An interrupt is for the scripts and for Snakemake.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     for module in modules:
-        importlib.import_module(module)
+        # What is not there, or not there any more, is for the script to miss.
+        with suppress(ImportError):
+            importlib.import_module(module)
     # What is there already stays where it is, so that processes share its memory.
     gc.freeze()
     own, came, waiting = os.getpid(), 0, dict(others)

@@ -67,6 +67,7 @@ LIBRARIES = [
 ]
 OF_NOTEBOOKS = [
     "IPython.core.interactiveshell",
+    "black",
     "jupyter_client.jsonutil",
     "nbformat",
     "pandas",

@@ -123,14 +123,18 @@ def _dates(side: Mapping, which: str):
     return joined(day(first), day(last), by=" – ") if first else "–"
 
 
+#: What ``key`` says of an item that one side has more of than chance explains.
+_KEY = [1, -1]
+
+
 def key_items(run: Tables, side: Mapping) -> list[dict]:
     """Rows of `figures.ranked`: the key items of one comparison, strongest of each side, by log ratio."""
     found = [
         row
         for row in run.stream(
-            "keyness", by=side["by"], side_a=side["side_a"], side_b=side["side_b"]
+            "keyness", by=side["by"], side_a=side["side_a"], side_b=side["side_b"], key=_KEY
         )
-        if row["key"] and row["log_ratio"] is not None
+        if row["log_ratio"] is not None
     ]
     found.sort(key=lambda row: (-row["log_likelihood"], row["layer"], row["item_id"]))
     halves = [[row for row in found if row["key"] == sign] for sign in (1, -1)]
@@ -221,8 +225,10 @@ def _ends(name: str) -> dict:
 def keyness(run: Tables, sides: Sequence[Mapping], most: int) -> tuple[list[dict], int]:
     """Rows of `columns`, key items first, then by log-likelihood; and how many rows there are in all."""
     about = {(side["side_a"], side["side_b"]): side for side in sides}
-    found = list(run.stream("keyness", by=sides[0]["by"]))
-    total = len(found)
+    by = sides[0]["by"]
+    found = run.rows("keyness", by=by, key=_KEY)
+    if len(found) < most:
+        found += run.rows("keyness", by=by, key=0)
     found.sort(
         key=lambda row: (
             row["key"] == 0,
@@ -231,7 +237,8 @@ def keyness(run: Tables, sides: Sequence[Mapping], most: int) -> tuple[list[dict
             row["item_id"],
         )
     )
-    return [_row(row, about[row["side_a"], row["side_b"]]) for row in found[:most]], total
+    rows = [_row(row, about[row["side_a"], row["side_b"]]) for row in found[:most]]
+    return rows, run.count("keyness", by=by)
 
 
 def table_caption(by: str):
