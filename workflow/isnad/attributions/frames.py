@@ -305,8 +305,9 @@ class Frames(Participles, Objects, Relays):
             kind = self.word(source.head).head.type
             return kind == "title" and self.clause.object_at(source.stop, high)
         if "doc" in frames and source.head >= 0:
-            kind = self.word(source.head).head.type
-            return kind == "document" and subject is not None
+            head = self.word(source.head)
+            shown = head.core in self.lists["images"]  # أظهرت الصور مئات المسافرين
+            return head.head.type == "document" and subject is not None and not shown
         return False
 
     def _place_content(self, record, i, low, high, prefix, subject, complement, word) -> None:

@@ -209,7 +209,7 @@ def _add(found, surface, verb, tense, person, gender, number, voice, homographs)
         undotted = surface[:-1] + "ه"
         spellings |= {undotted: None, undotted.translate(_ALEF): None}
     for spelling in spellings:
-        if len(spelling) > 1:
+        if len(spelling) > 1 and f"!{spelling}" not in homographs:
             exact = form if spelling not in homographs or homograph else Form(
                 verb, tense, person, gender, number, voice, True
             )  # fmt: skip
