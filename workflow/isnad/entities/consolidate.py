@@ -222,10 +222,9 @@ class Consolidator:
         )
 
     def _is_office(self, word: int) -> bool:
-        """رئيس, but not أمين or مساعد, which are given names too."""
-        return (
-            self.flags.office[word] and self.features.names.given.get(self.flags.stems[word], 0) < 2
-        )
+        """رئيس, but not أمين, مساعد or سلطان, which are names too."""
+        names, stem = self.features.names, self.flags.stems[word]
+        return self.flags.office[word] and names.given.get(stem, 0) < 2
 
     def _propagate(self, board: Board, types: np.ndarray, words: list[int]) -> None:
         """A family name after the full name, and a name of several words wherever its words recur."""
