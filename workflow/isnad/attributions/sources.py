@@ -357,16 +357,8 @@ class Classifier:
             title = before.head is not None and before.head.type == "title"
             # المتحدث باسمها فلان، … الدكتور فلان، … للإغاثة فلان
             sure = before.category == w.PREP or title or before.clitic == "ل"
-            plain = before.definite and before.category in (w.NOUN, w.ADJECTIVE)
-            if plain and j in self.parser.persons:
-                sure = sure or not any(self._offices_at(k) for k in range(at + 1, j))
             return j if sure and self.parser.free_name(j) else None
         return None
-
-    def _offices_at(self, k: int) -> bool:
-        """Whether a person's office stands at token ``k``: a name behind it is that person's."""
-        head = self.word(k).head
-        return head is not None and head.type in _TITLES
 
     def _name_start(self, phrase: Phrase, at: int) -> int | None:
         """The first token of the personal name after the title at token ``at``."""
