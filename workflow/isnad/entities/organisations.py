@@ -18,6 +18,8 @@ _RARE = 250
 _ADJECTIVES = ("ي", "يه", "يين")
 #: Pronouns on a noun, which is then no name: شؤونهم.
 _SUFFIXES = ("هم", "ها", "هما", "كم", "نا", "ته", "تها", "تهم")
+#: قوات الجيش is no name, الجيش الوطني in قوات الجيش الوطني is one.
+_FORCES = "قوات"
 _MINISTERS = frozenset({"وزير", "وزيره", "وزرا", "وزراء", "وزيرا", "وزيري"})
 
 
@@ -89,7 +91,12 @@ class OrganisationRules:
             return
         stem = flags.stems[words[at]]
         before = words[at - 1] if at else None
-        if before is not None and not flags.office[before] and self._excepted(words, at - 1):
+        if (
+            before is not None
+            and not flags.office[before]
+            and flags.stems[before] != _FORCES
+            and self._excepted(words, at - 1)
+        ):
             return
         feminine = stem.endswith(("ه", "ات", "الاركان"))
         stop = at + 1

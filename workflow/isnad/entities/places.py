@@ -25,8 +25,9 @@ _JOINING = frozenset({"بن", "ابن", "بنت", "ال", "عبد", "ابو", "�
 _FEMININE = frozenset({"السعوديه", "سوريه"})
 #: Plurals that take an adjective in the feminine: الأندية, المسابقات, الملاعب, الجماهير, الأسواق, الأسهم.
 _PLURAL = re.compile(r"[وف]?(?:[بك]?ال|لل)(?:.+(?:ه|ات)|..ا.ي?.|ا..ا.|ا...)$")
-_ACCUSATIVE = re.compile(r".{3,}ا$")
-_KNOWN_NOUN = 30
+_PERSONS = frozenset(["profession", "title"])
+#: Participles in the accusative that have an object, though they are also persons.
+_TRANSITIVE = frozenset(["متهما", "معارضا", "مهاجما", "مدافعا", "ممثلا", "قائدا"])
 #: Numbers from eleven on have their noun in the accusative singular: ثلاثة عشر روسيا.
 _COUNTED_FROM = 11
 
@@ -218,12 +219,11 @@ class PlaceRules:
             return False
         noun = flags.stems[before]
         if flags.stems[words[at]].endswith("يا"):
+            # طرد دبلوماسيا روسيا: a person in the accusative; متهما روسيا has it as its object.
             return (
-                not board.taken(at - 1)
-                and _ACCUSATIVE.match(noun) is not None
-                and not flags.names.triggers.get(noun)
-                and flags.counts.get(noun[:-1], 0) >= _KNOWN_NOUN
-                and noun not in flags.names.nationality
+                noun.endswith("ا")
+                and noun not in _TRANSITIVE
+                and not _PERSONS.isdisjoint(flags.names.triggers.get("ال" + noun[:-1], ()))
             )
         if flags.cut[words[at]] or flags.title[before] or flags.profession[before]:
             return False
