@@ -58,3 +58,11 @@ def test_number_of_shards_is_a_power_of_two(tmp_path):
     file.write_bytes(b"x" * 1000)
     assert [store.number_of_shards(file, size) for size in (2000, 1000, 999, 300)] == [1, 1, 2, 4]
     assert store.number_of_shards(tmp_path, 300) == 4
+
+
+def test_shards_before_are_counted_by_their_numbers(tmp_path):
+    assert store.shards_before(tmp_path) == 0
+    (tmp_path / "shards").mkdir()
+    for name, expected in (("0000-a", 1), ("0001-b", 2), ("0002-c", 4), ("0006-d", 8)):
+        (tmp_path / "shards" / f"{name}.parquet").touch()
+        assert store.shards_before(tmp_path) == expected

@@ -40,6 +40,12 @@ def number_of_shards(corpus: Path, shard_bytes: float) -> int:
     return shards
 
 
+def shards_before(store: Path) -> int:
+    """Into how many shards the corpus was cut whose texts lie in ``store``; 0 where there are none."""
+    numbers = [int(path.name[:4]) for path in (store / "shards").glob("[0-9]*-*.parquet")]
+    return 1 << max(numbers).bit_length() if numbers else 0
+
+
 def publish(document_shards: Sequence[Path], store: Path) -> dict:
     """Put the texts of freshly read shards into ``store`` and their metadata into one table.
 

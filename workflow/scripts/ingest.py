@@ -26,6 +26,8 @@ with job(snakemake.log[0]) as log:
             threads=snakemake.threads,
             lexicons=Path(snakemake.input.lexicons[0]).parent,
             shard_bytes=shard_bytes,
+            least=snakemake.threads,
+            before=store.shards_before(work),
         )
         manifest = store.publish(sorted(fresh.glob("documents-*.parquet")), work)
         shutil.copyfile(fresh / "rejects.parquet", snakemake.output.rejects)

@@ -7,6 +7,7 @@ import os
 import random
 import subprocess
 import sys
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -17,6 +18,7 @@ from hypothesis import strategies as st
 
 from isnad.corpus import ingest
 from isnad.corpus.duplicates import Duplicates, Fingerprints, shingles
+from isnad.corpus.stage import shards_for
 from isnad.corpus.words import Reader
 
 WORDS = (ARTICLE + " " + OTHER).split()
@@ -179,6 +181,17 @@ def test_the_number_of_shards_follows_the_text_not_the_files(corpus, read):
         assert [path.read_bytes() for path in run.shards] == [
             path.read_bytes() for path in direct.shards
         ]
+
+
+def test_shards_for_the_cores_and_as_many_as_before():
+    ask = partial(shards_for, 20_000_000, 12_000_000, 64)
+    assert [ask(cores) for cores in (1, 2, 3, 4, 64)] == [2, 2, 4, 4, 8]
+    assert [ask(2, before) for before in (1, 2, 4, 8, 128)] == [2, 2, 4, 2, 2]
+    grown = partial(shards_for, 25_000_000, 12_000_000, 64, 2)
+    assert [grown(before) for before in (0, 1, 2, 4)] == [4, 4, 2, 4]
+    # smaller shards are asked for
+    assert shards_for(20_000_000, 6_000_000, 64, 2, 2) == 4
+    assert shards_for(1000, 12_000_000, 64, 4) == 1
 
 
 def test_one_more_document_leaves_the_other_shards_alone(corpus, read):

@@ -23,6 +23,8 @@ from isnad.corpus.spool import Spool
 
 #: Characters of text that are looked at together.
 _BATCH = 1_000_000
+#: Bytes of text below which a shard takes longer to start on than to analyse.
+_SMALL_SHARD = 2 << 20
 _COPIED = ("title", "outlet", "author", "url", "section")
 
 
@@ -34,6 +36,17 @@ def shard_of(doc_id: str, shards: int) -> int:
     )
 
 
+def shards_for(size: int, shard_bytes: float, most: int, least: int = 1, before: int = 0) -> int:
+    """The number of shards, a power of two, for ``size`` bytes of text; see :func:`ingest` for what it depends on."""
+    parts = 1
+    while parts < most and (
+        parts * shard_bytes < size or (parts < least and size >= 2 * parts * _SMALL_SHARD)
+    ):
+        parts *= 2
+    near = parts <= 2 * before and before <= min(2 * parts, most)
+    return before if near and size <= 1.5 * before * shard_bytes else parts
+
+
 def ingest(
     corpus: str | Path,
     output_dir: str | Path,
@@ -42,6 +55,8 @@ def ingest(
     threads: int = 1,
     lexicons: str | Path | None = None,
     shard_bytes: float | None = None,
+    least: int = 1,
+    before: int = 0,
 ) -> dict:
     """Read ``corpus`` and write its documents, cut into shards, with what was rejected and what looks wrong.
 
@@ -56,6 +71,10 @@ def ingest(
         shard_bytes: where given, ``shards`` (a power of two) is the most there may be, and there are as few as make
             parts of about so many bytes of text. How much text a corpus holds is known when it has been read: web pages
             and pictures are mostly something else, and archives are packed.
+        least: with ``shard_bytes``, so many shards are made if none gets smaller than two megabytes by it: the cores
+            that will work on them.
+        before: how many shards there were the last time. They stay as many while that is no bad choice, since another
+            number reanalyses everything.
 
     Returns:
         ``documents``, ``rejected``, ``duplicates`` (counts), ``reasons`` and ``flags`` (counts by code).
@@ -73,7 +92,7 @@ def ingest(
         reading.take(read_corpus(corpus, options, leave_out=output, threads=threads))
         if not reading.ids:
             raise CorpusError(_nothing_usable(corpus, reading.rejects))
-        return reading.write(output, shard_bytes)
+        return reading.write(output, reading.parts(shard_bytes, least, before))
     finally:
         shutil.rmtree(scratch, ignore_errors=True)
 
@@ -212,23 +231,19 @@ class _Reading:
         ids = [article.doc_id for article in batch]
         self._duplicates.add(ids, found.published, found.fingerprints)
 
-    def _parts(self, shard_bytes: float | None) -> int:
-        """How many shards are written: documents that share a shard of many also share one of fewer."""
+    def parts(self, shard_bytes: float | None, least: int, before: int) -> int:
+        """How many shards to write: documents that share a shard of many also share one of fewer."""
         if shard_bytes is None:
             return self.shards
-        parts = 1
-        while parts * shard_bytes < self._text_bytes and parts < self.shards:
-            parts *= 2
-        return parts
+        return shards_for(self._text_bytes, shard_bytes, self.shards, least, before)
 
-    def write(self, output: Path, shard_bytes: float | None = None) -> dict:
+    def write(self, output: Path, parts: int) -> dict:
         """Link the copies, write all tables, return the summary."""
         links = self._duplicates.links()
         copies = {self.ids[doc_id] for doc_id in links}
         common = self._lines.common(self.options.boilerplate_documents, copies)
         flags: dict[str, list] = {name: [] for name in tables.SCHEMAS["quality_flags"].names}
         counted: Counter[str] = Counter()
-        parts = self._parts(shard_bytes)
         width = max(2, len(str(parts - 1)))
         for shard in range(parts):
             rows = sorted(
