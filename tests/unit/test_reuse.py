@@ -1,5 +1,6 @@
 """Unchanged documents of a shard are spared, and the result is what it would have been without."""
 
+import errno
 import json
 
 import pytest
@@ -170,6 +171,16 @@ def test_what_takes_long_to_read_is_kept_until_the_key_changes(tmp_path):
     assert kept("0001", "y") == first and len(made) == 3
     assert [path.name for path in tmp_path.glob("*words-*")] == ["words-y"]
     assert kept(None, "y") == first and len(made) == 4
+
+
+def test_no_job_fails_for_want_of_room_for_what_it_keeps(tmp_path, monkeypatch):
+    def full(path, data):
+        path.touch()
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(reuse.Path, "write_bytes", full)
+    assert Earlier(tmp_path / "0000", "x").kept("words", lambda: {"a": 1}, dict, dict) == {"a": 1}
+    assert list(tmp_path.rglob("*words*")) == []
 
 
 def test_name_lexicons_are_the_same_from_the_disk(tmp_path):

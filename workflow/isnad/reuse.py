@@ -14,6 +14,7 @@ import marshal
 import os
 import shutil
 from collections.abc import Callable, Iterable, Mapping
+from contextlib import suppress
 from hashlib import blake2b
 from importlib.metadata import version
 from pathlib import Path
@@ -115,16 +116,21 @@ class Earlier:
             data = path.read_bytes()
             if blake2b(data[16:], digest_size=16).digest() == data[:16]:
                 return of_plain(marshal.loads(data[16:]))
-        except OSError:
+        except (OSError, EOFError, ValueError):  # not there, or of another Python
             pass
         made = make()
         data = marshal.dumps(plain(made))
-        path.parent.mkdir(parents=True, exist_ok=True)
-        for old in path.parent.glob(f"{name}-*"):
-            old.unlink(missing_ok=True)
         partial = path.with_name(f".{path.name}.{os.getpid()}.partial")
-        partial.write_bytes(blake2b(data, digest_size=16).digest() + data)
-        os.replace(partial, path)
+        # No job fails for want of room for what it only keeps.
+        with suppress(OSError):
+            path.parent.mkdir(parents=True, exist_ok=True)
+            for old in path.parent.glob(f"{name}-*"):
+                old.unlink(missing_ok=True)
+            try:
+                partial.write_bytes(blake2b(data, digest_size=16).digest() + data)
+                os.replace(partial, path)
+            finally:
+                partial.unlink(missing_ok=True)
         return made
 
     def finish(
