@@ -2,6 +2,8 @@
 
 import errno
 import json
+import shutil
+from types import SimpleNamespace
 
 import pytest
 
@@ -181,6 +183,12 @@ def test_no_job_fails_for_want_of_room_for_what_it_keeps(tmp_path, monkeypatch):
     monkeypatch.setattr(reuse.Path, "write_bytes", full)
     assert Earlier(tmp_path / "0000", "x").kept("words", lambda: {"a": 1}, dict, dict) == {"a": 1}
     assert list(tmp_path.rglob("*words*")) == []
+
+
+def test_nothing_is_kept_on_a_disk_that_is_nearly_full(tmp_path, monkeypatch):
+    monkeypatch.setattr(shutil, "disk_usage", lambda path: SimpleNamespace(free=100))
+    assert Earlier(tmp_path / "0000", "x").kept("words", lambda: {"a": 1}, dict, dict) == {"a": 1}
+    assert not list(tmp_path.iterdir())
 
 
 def test_name_lexicons_are_the_same_from_the_disk(tmp_path):

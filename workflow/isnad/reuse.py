@@ -29,6 +29,8 @@ T = TypeVar("T")
 #: Libraries that a stage's result may depend on.
 _LIBRARIES = ("camel-tools", "numpy", "pyarrow")
 _LIST = "documents.json"
+#: How many times its room must be free on the disk before something is kept.
+_ROOM = 20
 
 
 def stage_key(files: Iterable[str | Path]) -> str:
@@ -107,7 +109,8 @@ class Earlier:
         """What ``make`` gives, kept beside the shards for the jobs of this stage that come later.
 
         For what depends on code, lexicons and model alone and takes long to read. ``plain`` turns it into plain types
-        and containers of them, ``of_plain`` back. A file that is damaged is made again.
+        and containers of them, ``of_plain`` back. A file that is damaged is made again, and nothing is kept on a
+        disk that is nearly full.
         """
         if self._folder is None:
             return make()
@@ -121,9 +124,11 @@ class Earlier:
         made = make()
         data = marshal.dumps(plain(made))
         partial = path.with_name(f".{path.name}.{os.getpid()}.partial")
-        # No job fails for want of room for what it only keeps.
+        # No job fails for want of room for what it only keeps, nor takes the room of another job's table.
         with suppress(OSError):
             path.parent.mkdir(parents=True, exist_ok=True)
+            if shutil.disk_usage(path.parent).free < _ROOM * len(data):
+                return made
             for old in path.parent.glob(f"{name}-*"):
                 old.unlink(missing_ok=True)
             try:
