@@ -14,7 +14,8 @@ from bisect import bisect_right
 from isnad.attributions import words as w
 from isnad.attributions.asides import Asides
 from isnad.attributions.bearers import Bearers
-from isnad.attributions.modifiers import Modifiers, is_nisba
+from isnad.attributions.chains import Chains, is_participle
+from isnad.attributions.modifiers import Modifiers
 from isnad.attributions.state import Phrase, Run
 
 _MAX = 28
@@ -26,7 +27,7 @@ _UNREAD = object()
 __all__ = ["Parser", "Phrase", "is_participle"]
 
 
-class Parser(Asides, Bearers, Modifiers):
+class Parser(Chains, Asides, Bearers, Modifiers):
     """Reads source phrases of one document. ``word(i)`` is the analysis of token ``i``."""
 
     def __init__(self, document, words, resources, closing: dict[int, int]) -> None:
@@ -132,8 +133,10 @@ class Parser(Asides, Bearers, Modifiers):
         if published is not None:
             run.closed, run.previous = True, self.word(published - 1)
             return published, published
-        verbal = any(f.tense == "perfect" for f in word.forms)  # مقطع فيديو بث على
-        if category in (w.NAME, w.FOREIGN) and not verbal and self._of_office(run):
+        named = category in (w.NAME, w.FOREIGN)
+        if named and word.forms:  # مقطع فيديو بث على
+            named = not any(f.tense == "perfect" for f in word.forms)
+        if named and self._of_office(run):
             size = self.office(i, run.limit)
             if size:
                 run.closed = True
@@ -281,225 +284,3 @@ class Parser(Asides, Bearers, Modifiers):
             and not previous.possessed
             and previous.category in (w.HEAD, w.NOUN)
         )
-
-    # ------------------------------------------------------------------ going on
-
-    def _continues(self, run: Run, i: int, word: w.Word) -> bool:
-        """Whether a noun, adjective or name goes on the phrase before it."""
-        if is_participle(word) and not word.definite:
-            return False
-        if self.hidden(i):
-            return False
-        if (word.suffix and word.category == w.NAME) or word.bare in self.lists["issued"]:
-            return False  # a verb with its object
-        if word.conjunction:
-            return self._coordinated(run, word)
-        if not run.closed:
-            return self._in_open_chain(run, word)
-        return self._after_closed(run, i, word)
-
-    def _coordinated(self, run: Run, word: w.Word) -> bool:
-        previous = run.previous
-        if word.category == w.HEAD and word.head.type not in ("document", "quantity"):
-            return True
-        if word.bare.endswith(("ون", "ين")) and run.head >= 0 and len(word.bare) > 5:
-            plural = self.word(run.head).head
-            if plural.number == "p" and not word.definite:
-                return True  # مسؤولون أتراك وأردنيون
-        if word.forms and not word.definite:
-            return False
-        if word.definite:
-            joins = previous is not None and (previous.definite or previous.category == w.NAME)
-            return run.closed and joins and word.core not in self.lists["objectnoun"]
-        if word.category == w.NAME:
-            return bool(run.names) or not run.closed
-        if word.category == w.ADJECTIVE:
-            return previous is not None and previous.category == w.ADJECTIVE
-        return word.category == w.NOUN and not run.closed
-
-    def _in_open_chain(self, run: Run, word: w.Word) -> bool:
-        previous = run.previous
-        plain_name = word.category == w.NAME and not word.given and not word.definite
-        if previous is not None and plain_name and len(word.bare) > 3:
-            verb = word.bare.endswith("ت") and previous.category in (w.ADJECTIVE, w.HEAD)
-            if (verb and not previous.definite) or previous.bare.endswith("ون"):
-                return False  # أرقام أولية صدرت، متعاملون استطلعت: an unknown verb
-        people = ("role", "anonymous", "title", "group", "document")
-        if (
-            previous is not None
-            and previous.head is not None
-            and previous.head.type in people
-            and word.category != w.HEAD
-            and any(f.tense != "participle" for f in word.forms)
-            and not word.definite
-        ):
-            return False  # مسؤول رفض …: a verb that qualifies him
-        if word.core in self.lists["objectnoun"]:
-            return previous is not None and previous.category == w.HEAD
-        if word.definite and previous is not None and is_nisba(previous):
-            return False  # مسؤول حكومي | القرار
-        people = previous is not None and previous.bare.endswith("ون")
-        people = people and (previous.head is None or previous.head.type == "group")
-        if word.definite and people:
-            return False  # محتجون | القرار, but شؤون المعلمين
-        if word.definite or word.category in (w.NAME, w.HEAD):
-            return True
-        accusative = _is_adverb(word)
-        return not accusative or (previous is not None and previous.bare.endswith("ا"))
-
-    def _after_closed(self, run: Run, i: int, word: w.Word) -> bool:
-        category, previous = word.category, run.previous
-        if previous is not None and previous.given and word.definite and category != w.HEAD:
-            return True  # a family name that is an everyday word too
-        if word.core in self.lists["objectnoun"] or (word.possessed and category != w.HEAD):
-            return False
-        finite = category == w.NAME and any(f.tense != "participle" for f in word.forms)
-        if finite and not (word.given or word.definite):
-            return False  # الرئيس الروسي صرح
-        if category == w.NAME and self._told_of_body(run, word):
-            return False  # إدارة الرئيس سامي حداد سحبت
-        if previous is not None and previous.given and category != w.HEAD:
-            return not _is_adverb(word)
-        if self._other_people(run, word):
-            return False
-        body = run.head >= 0 and self.word(run.head).head.type == "institution"
-        if (
-            body
-            and word.given
-            and previous is not None
-            and "np" in run.prepositions
-            and previous.category == w.ADJECTIVE
-            and previous.definite
-        ):
-            return False  # اتهمت النيابة التركية | سامي
-        if previous is not None and previous.head is not None and previous.head.type == "capital":
-            return category == w.ADJECTIVE and word.definite and run.head >= 0 and i - 1 > run.head
-        if category == w.HEAD:
-            if word.head.type in ("title", "role"):
-                related = self.category(i + 1, run.stop) == w.REL and word.definite
-                if related and "np" in run.prepositions and word.head.type == "role":
-                    return False  # توعد المحلل | الشخص الذي
-                return not word.possessed or not _is_adverb(word)
-            before = previous.head if previous is not None else None
-            if word.head.type == "group" and before is not None and before.type == "group":
-                return word.definite and previous.definite  # الخبراء المشاركون
-            if (
-                word.definite
-                and word.bare.endswith("ية")
-                and previous is not None
-                and previous.definite
-                and previous.bare.endswith(("ة", "ات"))
-            ):
-                return True  # an adjective that is a noun too (السياسة الخارجية)
-            return (
-                word.definite
-                and word.head.type in ("institution", "media")
-                and self._fits(word, previous)
-            ) or self._part_of_name(run, i, word)
-        if category == w.ADJECTIVE:
-            if word.definite:
-                return True
-            if _is_adverb(word):
-                return False
-            if previous is not None and not previous.definite:
-                if run.names and previous.category == w.NAME and word.bare.endswith("ة"):
-                    return word.given  # an object after a name
-                return previous.category in (w.NAME, w.ADJECTIVE, w.HEAD)
-            if self._part_of_name(run, i, word):
-                return True
-            return self.category(i + 1, run.stop) == w.NAME or word.given
-        if category == w.NOUN:
-            if word.definite:
-                plurals = previous is not None and previous.definite and all(
-                    part.bare.endswith(("ين", "ون")) for part in (word, previous)
-                )  # fmt: skip
-                return plurals or self._fits(word, previous)
-            return self._part_of_name(run, i, word)
-        if previous is not None and previous.definite and not previous.head and not word.given:
-            names = word.bare in self.resources.names
-            if previous.category == w.NAME and not word.definite and not names:
-                return False  # nothing unknown follows a family name
-        return not (word.bare.endswith("ا") and word.bare[:-1] in self.resources.nouns)
-
-    def _told_of_body(self, run: Run, word: w.Word) -> bool:
-        """Whether an unknown word in ت behind the closed name of a feminine body is the verb of that body."""
-        head = self.word(run.head).head if run.head >= 0 else None
-        body = head is not None and head.type == "institution" and head.gender == "f"
-        verb = word.bare.endswith("ت") and len(word.bare) > 3 and not word.definite
-        known = word.given or word.core in self.resources.family
-        known = known or word.bare in self.resources.names or word.bare in self.resources.places
-        return body and verb and not known and run.closed and run.previous.category == w.NAME
-
-    def _other_people(self, run: Run, word: w.Word) -> bool:
-        """Whether a human plural in ين cannot belong to the closed phrase: it is an object."""
-        if not word.bare.endswith(("ين", "ون")) or word.given or len(word.bare) < 6:
-            return False
-        if word.category == w.ADJECTIVE and run.previous.bare.endswith("ين"):
-            return False  # الحرمين الشريفين
-        head = self.word(run.head).head if run.head >= 0 else None
-        plural = head is not None and (head.number == "p" or head.type in ("group", "quantity"))
-        if not word.definite:
-            return word.category != w.HEAD and plural and run.previous.definite
-        return not plural
-
-    def _part_of_name(self, run: Run, i: int, word: w.Word) -> bool:
-        """Whether an everyday noun without article is part of a personal name (سامي نور)."""
-        previous = run.previous
-        if _is_adverb(word) or previous is None or word.possessed:
-            return False
-        thing = word.head is not None and word.head.type in (
-            "document", "quantity", "anonymous", "group",
-        )  # fmt: skip
-        if thing and not word.given and not word.definite:
-            return False  # نشرت القيادة في الإقليم لقطات
-        following = self.category(i + 1, run.stop)
-        if word.given:
-            return previous.category == w.NAME or previous.given or self._name_follows(i, run.stop)
-        if previous.category == w.NAME:
-            return following in (w.COMP, w.COMMA, w.COLON, w.QUOTE, w.NAME, w.STOP, w.OPEN)
-        if previous.head is not None and previous.head.type == "title" and previous.definite:
-            if following in (w.NAME, w.COMP, w.COLON) or word.bare in self.resources.names:
-                return True
-            # المحلل مؤيد الحلبي: an adjective would have the article, an object needs a frame
-            after = self.word(i + 1) if i + 1 < run.stop else None
-            family = after is not None and after.definite and not after.clitic
-            if (
-                family
-                and after.bare.endswith("ي")
-                and after.core not in self.resources.states
-                and after.bare[2:] not in self.resources.adjectives
-            ):
-                return True  # a family name in ي closes it
-            return (
-                family and "np" not in run.prepositions and word.core not in self.lists["setting"]
-            )
-        return False
-
-    def _fits(self, word: w.Word, previous: w.Word | None) -> bool:
-        """Whether a definite noun can stand as attribute or apposition after a closed chain."""
-        if previous is None:
-            return True
-        if previous.category == w.NAME:
-            return not previous.definite or word.bare in self.resources.names
-        if not previous.definite and previous.category in (w.NOUN, w.HEAD, w.ADJECTIVE):
-            return not previous.possessed
-        if previous.category == w.HEAD and previous.head.type in ("title", "role"):
-            return True  # a name with the article
-        if word.bare.endswith("ة") and word.core.startswith("م"):
-            return previous.bare.endswith(("ة", "ات")) or previous.head is not None
-        return word.bare in self.resources.names
-
-
-def is_participle(word: w.Word) -> bool:
-    """Whether a word is a participle cue and nothing else."""
-    return bool(word.forms) and all(f.tense == "participle" and not f.homograph for f in word.forms)
-
-
-def _is_adverb(word: w.Word) -> bool:
-    """Whether a word is an indefinite accusative (رسميا): an adverb or an object."""
-    return (
-        word.bare.endswith("ا")
-        and not word.definite
-        and not word.possessed
-        and len(word.core) == len(word.bare) - 1
-    )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 
 from isnad.attributions import words as w
+from isnad.attributions.offices import Offices
 from isnad.attributions.phrase import Parser, Phrase
 
 _PARTICLES = frozenset(
@@ -40,7 +41,7 @@ class Named:
     words: frozenset[str] = field(default_factory=frozenset)
 
 
-class Classifier:
+class Classifier(Offices):
     """Classifies the phrases of one document."""
 
     def __init__(self, parser: Parser, outlet, entities=()) -> None:
@@ -157,34 +158,6 @@ class Classifier:
         display = self.display(phrase.start, phrase.stop)
         gender, number = at.head.gender, at.head.number
         return Named(kind, display, (), cores - {core}, core, gender, number, definite, cores)
-
-    def _of_a_place(self, phrase: Phrase) -> bool:
-        """Whether an office is made definite by the place that it is of (أمير منطقة عسير)."""
-        for j in range(phrase.head + 1, min(phrase.stop, phrase.head + 4)):
-            word = self.word(j)
-            if word.clitic or word.conjunction or word.category not in _NOMINAL:
-                return False
-            if word.bare in self.resources.places:
-                return True
-        return False
-
-    def _family_follows(self, phrase: Phrase) -> bool:
-        """Whether a given name that is a title too has a family name behind it and no more (سلطان القحطاني)."""
-        if phrase.stop - phrase.start != 2 or self.word(phrase.start).definite:
-            return False
-        family = self.word(phrase.stop - 1)
-        nisba = family.bare.endswith("ي") and family.bare[2:] not in self.resources.adjectives
-        known = w.fold_word(family.bare) in self.resources.family
-        return family.definite and not family.clitic and (known or nisba)
-
-    def _paper(self, phrase: Phrase) -> bool:
-        """Whether a masculine noun has a feminine adjective of a country: the name of a paper (البيان الإماراتية)."""
-        if phrase.stop - phrase.start != 2:
-            return False
-        noun, adjective = self.word(phrase.start), self.word(phrase.stop - 1)
-        masculine = noun.head is None or (noun.head.gender == "m" and noun.head.number == "s")
-        named = noun.definite and masculine and not noun.bare.endswith(("ة", "ات"))
-        return named and adjective.bare.endswith("ية") and adjective.core in self.resources.states
 
     def _counted(self, phrase: Phrase) -> str:
         """The type of what a quantity counts: بعض الدراسات are writings, بعض السكان people."""
@@ -319,31 +292,6 @@ class Classifier:
         return frozenset(
             word(j).core for j in range(phrase.start, begin) if word(j).category in _NOMINAL
         ) - {head.core}
-
-    def _behind_rank(self, phrase: Phrase, at: int) -> int | None:
-        """The name behind a rank or degree that ends a chain of offices (عضو دارة الملك فلان، الدكتور علان)."""
-        for j in range(phrase.stop - 2, at, -1):
-            here = self.word(j)
-            if here.category != w.HEAD or not here.definite or here.conjunction or here.clitic:
-                continue
-            if here.core in self.parser.lists["rank"]:
-                size = self.parser.personal_name(j + 1, phrase.stop)
-                if size > 1 and not self.parser.is_somebodys(at, j + 1):
-                    return j + 1
-                return None
-        return None
-
-    def _title_behind(self, phrase: Phrase, stop: int) -> frozenset[str]:
-        """The words of an office that follows the name (الدكتور فلان، مدير الصحة), its head included."""
-        word = self.word
-        j = stop
-        while j < phrase.stop and word(j).category == w.COMMA:
-            j += 1
-        if j >= phrase.stop or word(j).head is None or word(j).head.type != "title":
-            return frozenset()
-        return frozenset(
-            word(k).core for k in range(j, phrase.stop) if word(k).category in _NOMINAL
-        )
 
     def _trailing_name(self, phrase: Phrase, at: int) -> int | None:
         """The first token of a personal name with which the phrase of a title ends."""
