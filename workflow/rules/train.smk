@@ -22,6 +22,6 @@ rule train_entities:
     conda:
         ENVIRONMENT
     resources:
-        mem_mb=4000,
+        mem_mb=5000,
     script:
         "../scripts/train_entities.py"

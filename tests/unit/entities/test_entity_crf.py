@@ -5,7 +5,7 @@ import itertools
 import numpy as np
 import pytest
 
-from isnad.entities.crf import Packing, decode, likelihood
+from isnad.entities.crf import Packing, decode, likelihood, marginals
 
 LENGTHS = np.array([4, 1, 6, 3])
 STARTS = np.array([0, 4, 5, 11])
@@ -80,3 +80,15 @@ def test_no_sentence_gives_no_tag():
         Packing.of(empty, empty),
     )
     assert len(tags) == 0
+
+
+def test_marginals_are_the_shares_of_all_paths(field):
+    emissions, transitions, first, *_ = field
+    found = marginals(emissions, transitions, first, Packing.of(STARTS, LENGTHS))
+    for start, length in zip(STARTS.tolist(), LENGTHS.tolist(), strict=True):
+        expected = np.zeros((length, LABELS))
+        for path in itertools.product(range(LABELS), repeat=length):
+            share = np.exp(score(path, emissions, transitions, first, start))
+            expected[range(length), path] += share
+        expected /= expected.sum(axis=1, keepdims=True)
+        np.testing.assert_allclose(found[start : start + length], expected, rtol=1e-6)

@@ -1,13 +1,18 @@
 """Training on a corpus of own making: the file is the same each time, and it has learnt what it was shown."""
 
 import json
+from dataclasses import replace
 
 import numpy as np
 import pytest
 
-from isnad.entities import annotated, train
-from isnad.entities.annotated import WOJOOD, read_conll, spans
-from isnad.entities.model import Model
+from isnad.entities import annotated, lexicons, mining, train
+from isnad.entities.annotated import WOJOOD, Sentence, read_conll, spans
+from isnad.entities.distilling import label_news
+from isnad.entities.model import TAGS, Model
+from isnad.entities.network_data import gather
+from isnad.entities.network_training import LABELLING, Trainer
+from isnad.segment import WORD
 
 PEOPLE = ["سمير", "ليلى", "كريم", "هدى", "نادر", "سلوى"]
 PLACES = ["دمشق", "تونس", "صنعاء", "مسقط", "طرابلس", "بيروت"]
@@ -59,6 +64,41 @@ def test_left_out_documents_are_not_read(corpora, tmp_path):
     assert Model.load(tmp_path / "m.npz").statistics.counts["الزاهري"] == 30
 
 
+def test_without_news_it_trains_on_what_there_is(corpora, tmp_path):
+    figures = train(tmp_path / "m.npz", corpora / "a.conll", [], [], held_out=0.2, iterations=15)
+    assert figures["all"]["f1"] > 0.9
+    assert Model.load(tmp_path / "m.npz").statistics.counts == {}
+
+
+def test_news_are_labelled_by_field_and_networks(corpora):
+    """Every third text, with shares that sum to one and know who is a person."""
+    path = corpora / "teachers.npz"
+    train(path, corpora / "a.conll", [], [corpora / "news.jsonl"], iterations=15, teachers=0)
+    model = Model.load(path)
+    texts = list(mining.read_texts([corpora / "news.jsonl"]))
+    sentences = read_conll(corpora / "a.conll")
+    material = gather(
+        sentences, [1.0] * len(sentences), len(sentences), texts, lexicons.load(), model.statistics
+    )
+    trained = [
+        Trainer(
+            material.words, len(TAGS), replace(LABELLING, epochs=2, average_every=1), seed
+        ).label(material.annotated)
+        for seed in (1, 2)
+    ]
+    taught = label_news(replace(model, networks=[]), trained, material, lexicons.load())
+    assert taught.documents.max() == 19
+    assert taught.labels.shape == (len(taught.types), len(TAGS))
+    np.testing.assert_allclose(taught.labels.astype(float).sum(axis=1), 1.0, atol=0.01)
+    raw = [material.vocabulary.raw[number] for number in taught.types]
+    person = taught.labels[:, TAGS.index("B-PERS")]
+    assert np.mean([share for word, share in zip(raw, person, strict=True) if word in PEOPLE]) > 0.5
+    assert (
+        np.mean([share for word, share in zip(raw, person, strict=True) if word not in PEOPLE])
+        < 0.1
+    )
+
+
 def test_nested_names_give_the_outermost_of_a_known_kind(corpora):
     first = read_conll(corpora / "w.txt", WOJOOD)[0]
     assert first.labels == ["B-ORG", "I-ORG"]
@@ -75,3 +115,42 @@ def test_spans_reads_bio_as_conlleval_does():
     labels = ["B-LOC", "B-LOC", "I-LOC", "O", "I-PERS", "I-ORG"]
     assert spans(labels) == {(0, 1, "LOC"), (1, 3, "LOC"), (4, 5, "PERS"), (5, 6, "ORG")}
     assert annotated.spans([]) == set()
+
+
+def test_words_of_news_leave_out_the_marks_of_hashtags():
+    lines = list(mining.read_words(["فاز #نادي_السهول. عاد", "", "ب"]))
+    assert [(number, [raw for raw, _ in words]) for number, words in lines] == [
+        (0, ["فاز", "نادي", "السهول", "."]),
+        (0, ["عاد"]),
+        (2, ["ب"]),
+    ]
+
+
+def test_what_the_network_learns_from():
+    """Annotated text and news over one vocabulary; what only news has, often enough, is embedded as well."""
+    person = Sentence([("وصل", WORD), ("كريم", WORD)], ["O", "B-PERS"])
+    alone = Sentence([("دمشق", WORD)], ["B-LOC"])
+    texts = ["قال الحاكم إن الثلج كثير. " * 50, "عاد كريم"]
+    names = lexicons.load()
+    statistics = mining.mine(texts, names)
+    material = gather([person] * 3 + [alone], [1.0] * 3 + [0.7], 3, texts, names, statistics)
+    running, loose = material.annotated
+    assert running.documents is None
+    assert running.labels.tolist() == [0, TAGS.index("B-PERS")] * 3
+    assert loose.loose
+    assert loose.weights.tolist() == [0.7]
+    assert material.news.labels is None
+    assert material.news.documents.tolist() == [0] * 50 + [1]
+    assert int(material.news.lengths.sum()) == 50 * 6 + 2
+    # كريم is one type wherever it stands
+    assert material.news.types[-1] == running.types[1]
+    assert {"s=كريم", "s=ثلج"} <= set(material.features) or {"s=كريم", "s=الثلج"} <= set(
+        material.features
+    )
+    assert "w=دمشق" not in material.features
+    assert material.words.matrix.shape[1] == len(material.features) + len(material.runs)
+    (columns,) = np.nonzero(material.words.identity)
+    assert {name[:2] for name, at in material.features.items() if at in columns} == {"s=", "w="}
+    none = gather([person], [1.0], 1, [], names, statistics)
+    assert len(none.annotated) == 1
+    assert len(none.news.types) == 0

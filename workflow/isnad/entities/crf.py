@@ -130,3 +130,33 @@ def likelihood(
     gradient = np.empty_like(gamma)
     gradient[packing.order] = gamma
     return log_z - score, gradient, expected - observed, starts_expected - starts_gold
+
+
+def soft_likelihood(
+    emissions: np.ndarray,
+    transitions: np.ndarray,
+    first: np.ndarray,
+    shares: np.ndarray,
+    packing: Packing,
+    weights: np.ndarray,
+) -> tuple[float, np.ndarray]:
+    """The same for the ``shares`` (tokens x labels) that another field gives the labels, by emissions alone.
+
+    The loss is less a constant: what the transitions score.
+    """
+    any_path = np.zeros(len(emissions), np.int64)
+    loss, gradient, *_ = likelihood(emissions, transitions, first, any_path, packing, weights)
+    instead = shares.astype(emissions.dtype)
+    instead[:, 0] -= 1.0
+    instead *= weights[:, None]
+    return loss - float((instead * emissions).sum()), gradient - instead
+
+
+def marginals(
+    emissions: np.ndarray, transitions: np.ndarray, first: np.ndarray, packing: Packing
+) -> np.ndarray:
+    """The probability of each label at each token."""
+    any_path = np.zeros(len(emissions), np.int64)
+    _, gradient, *_ = likelihood(emissions, transitions, first, any_path, packing)
+    gradient[:, 0] += 1.0
+    return gradient

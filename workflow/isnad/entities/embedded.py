@@ -84,7 +84,7 @@ class EmbeddedTagger(Tagger):
         super().__init__(self.scorer.features)
 
     def tags(self, stream: Stream, matches: list[Match]) -> np.ndarray:
-        codes = self.features.codes_of(len(stream.types), matches)
+        codes = self.features.codes_of(stream.types, stream.starts, stream.lengths, matches)
         bounds = stream.starts, stream.lengths, stream.number()
         emissions = self.scorer.emissions(stream.types, codes, *bounds)
         return self.scorer.tag(emissions, stream.types, *bounds)

@@ -28,7 +28,13 @@ _CODES = {"PERS": 1, "LOC": 2, "ORG": 3, "MISC": 4}
 #: Long lists that are ambiguous with words have a group of their own.
 _LISTS = {"cities": 8, "clubs": 9}
 #: gazetteer codes: 1 + (group of label and weak, or list) * 3 + (single word, first, inside); 0 is none
-N_CODES = 1 + 10 * 3
+_N_MATCHES = 1 + 10 * 3
+#: Words between quotation marks, few or some, and words between brackets: titles of works, names in Latin script.
+_FEW, _SOME = 3, 6
+_QUOTED, _LONG_QUOTED, _BRACKETED = 1, 2, 3
+#: codes of tokens: gazetteer code + number of gazetteer codes * (0, quoted, long quoted or bracketed)
+N_CODES = _N_MATCHES * 4
+_MARKS = {**dict.fromkeys(QUOTES, 1), "(": 2, "[": 2, ")": 3, "]": 3}
 
 
 @dataclass(slots=True)
@@ -56,6 +62,7 @@ class TypeFeatures:
         self.split = self.finder.split
         self.cut = [cut for cut, _ in self.split]
         self.stem = [stem for _, stem in self.split]
+        self.marks = np.array([_MARKS.get(raw, 0) for raw in vocabulary.raw], np.int8)
 
     def far(self) -> list[Column]:
         """Classes of the words, seen from up to two words away."""
@@ -153,15 +160,15 @@ class TypeFeatures:
         return list(places), np.array(of_type, np.int32)
 
     def codes(self, types: np.ndarray, starts: np.ndarray, lengths: np.ndarray) -> np.ndarray:
-        """The gazetteer code of each word of sentences laid end to end."""
-        return self.codes_of(
-            len(types), self.finder.find(types, np.repeat(starts + lengths, lengths))
-        )
+        """The code of each word of sentences laid end to end: its gazetteer name, quotation marks and brackets around."""
+        matches = self.finder.find(types, np.repeat(starts + lengths, lengths))
+        return self.codes_of(types, starts, lengths, matches)
 
-    @staticmethod
-    def codes_of(n_words: int, matches: Iterable[Match]) -> np.ndarray:
-        """The codes that gazetteer matches give the words of a sequence."""
-        codes = np.zeros(n_words, np.int64)
+    def codes_of(
+        self, types: np.ndarray, starts: np.ndarray, lengths: np.ndarray, matches: Iterable[Match]
+    ) -> np.ndarray:
+        """The same where the gazetteer ``matches`` are known."""
+        codes = np.zeros(len(types), np.int64)
         for match in matches:
             phrase = match.phrase
             group = (_CODES[phrase.label] - 1) * 2 + phrase.weak
@@ -172,7 +179,37 @@ class TypeFeatures:
             else:
                 codes[match.start] = base + 1
                 codes[match.start + 1 : match.stop] = base + 2
+        codes += _N_MATCHES * enclosed(self.marks[types], starts, lengths)
         return codes
+
+
+def enclosed(marks: np.ndarray, starts: np.ndarray, lengths: np.ndarray) -> np.ndarray:
+    """Which words stand between quotation marks or brackets of their sentence, not too far apart.
+
+    ``marks`` are 1 for a quotation mark, 2 and 3 for an opening and a closing bracket, else 0. Every second mark of a
+    sentence closes a quotation, whatever it looks like: agencies write one mark for both.
+    """
+    out = np.zeros(len(marks), np.int64)
+    places = np.flatnonzero(marks)
+    sentence = np.searchsorted(starts, places, side="right") - 1
+    for quotes, code, most in (
+        (False, _BRACKETED, _SOME),
+        (True, _LONG_QUOTED, _SOME),
+        (True, _QUOTED, _FEW),
+    ):
+        chosen = (marks[places] == 1) == quotes
+        own, number = places[chosen], sentence[chosen]
+        first, last = own[:-1], own[1:]
+        inside = (number[:-1] == number[1:]) & (last - first > 1) & (last - first <= most + 1)
+        if quotes:
+            inside &= (np.arange(len(first)) - np.searchsorted(own, starts)[number[:-1]]) % 2 == 0
+        else:
+            inside &= (marks[first] == 2) & (marks[last] == 3)
+        bounds = np.zeros(len(marks) + 1, np.int64)
+        bounds[first[inside] + 1] = 1
+        bounds[last[inside]] = -1
+        out[np.cumsum(bounds[:-1]) > 0] = code
+    return out
 
 
 def _shape(raw: str, kind: int) -> str:

@@ -11,6 +11,7 @@ import json
 import logging
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -28,6 +29,7 @@ SEED = 20240517
 #: Codes of what is no word, so that it can be a context too.
 _KIND_SYMBOLS = {NUMBER: "0", OTHER: "@"}
 _EDGE = "^"
+_HASHTAGS = (("#", PUNCT), ("_", PUNCT))
 _STEM_COUNT = 4
 _CONTEXT_WORDS = 3000
 _DIMENSIONS = 100
@@ -52,25 +54,32 @@ def read_texts(
                 yield text
 
 
-def read_forms(texts: Iterable[str]) -> list[list[str]]:
-    """Sentences as lists of name-level forms; marks of hashtags are left out."""
-    cache: dict[str, str] = {}
-    out: list[list[str]] = []
-    for text in texts:
+def read_words(texts: Iterable[str]) -> Iterator[tuple[int, list[tuple[str, int]]]]:
+    """Sentences as (number of the text, tokens as ``(raw, kind)``); marks of hashtags are left out."""
+    for number, text in enumerate(texts):
         spans = tokens(text)
         starts, _ = sentences(text, spans)
-        for first, stop in zip(starts, [*starts[1:], len(spans)], strict=True):
-            forms = []
-            for start, end, kind in spans[first:stop]:
-                raw = text[start:end]
-                form = cache.get(raw)
-                if form is None:
-                    form = _KIND_SYMBOLS.get(kind) or (raw if kind == PUNCT else key(raw))
-                    cache[raw] = form
-                if form not in ("#", "_"):
-                    forms.append(form)
-            if forms:
-                out.append(forms)
+        for first, stop in pairwise([*starts, len(spans)]):
+            words = [(text[start:end], kind) for start, end, kind in spans[first:stop]]
+            kept = [word for word in words if word not in _HASHTAGS]
+            if kept:
+                yield number, kept
+
+
+def read_forms(texts: Iterable[str]) -> list[list[str]]:
+    """Sentences as lists of name-level forms."""
+    cache: dict[tuple[str, int], str] = {}
+    out: list[list[str]] = []
+    for _, words in read_words(texts):
+        forms = []
+        for word in words:
+            form = cache.get(word)
+            if form is None:
+                raw, kind = word
+                form = _KIND_SYMBOLS.get(kind) or (raw if kind == PUNCT else key(raw))
+                cache[word] = form
+            forms.append(form)
+        out.append(forms)
     return out
 
 
@@ -89,6 +98,8 @@ def mine(
     )
     ids = {stem: number for number, stem in enumerate(stems)}
     log.info("%d sentences, %d forms, %d stems", len(lines), len(counts), len(stems))
+    if not stems:
+        return WordStatistics()
     edge = len(stems)
     flow: list[int] = []
     cut: list[int] = []

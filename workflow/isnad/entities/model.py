@@ -21,8 +21,10 @@ TAGS = ("O", *(f"{p}-{label}" for label in LABELS for p in "BI"))
 #: The label of each tag, as a number into ``LABELS``; -1 for none.
 _LABEL_OF = np.array([-1, *(LABELS.index(tag[2:]) for tag in TAGS[1:])])
 _SMALL = 0.01
-#: What a stem's other occurrences in the document, all of one label, add to that label and take from none.
-_FOR, _AGAINST = np.float32(2.0), np.float32(0.5)
+#: What a stem's other occurrences in the document, all of one label, add to that label and take from none. Persons and
+#: works keep their label throughout; a place may be a club's or a state's name two lines further on.
+_FOR = np.array([2.0 if label in ("PERS", "MISC") else 0.0 for label in LABELS], np.float32)
+_AGAINST = _FOR / np.float32(4)
 #: What is taken from the inside of a person's or place's name where a word has the conjunction و.
 _CONJUNCTION = np.float32(2.0)
 #: How many words the networks read at a time.
@@ -83,7 +85,6 @@ class Model:
             self.first = self.first + share * weights.pop("begins")
             for name in ("out", "out_bias", "skip"):
                 weights[name] = weights[name] * share
-            weights.pop("loose")
             both = weights.pop("embeddings")
             weights["embeddings"], weights["runs"] = both[: len(embedded)], both[len(embedded) :]
             self.networks.append(Network(weights))
@@ -286,32 +287,42 @@ class Scorer:
         lengths: np.ndarray,
         documents: np.ndarray,
     ) -> np.ndarray:
-        """The best tag of every token, as numbers into ``TAGS``.
+        """The best tag of every token, as numbers into ``TAGS``, decided twice: see ``recall``."""
+        emissions = self.recall(emissions, types, starts, lengths, documents)
+        return decode(
+            emissions, self.model.transitions, self.model.first, Packing.of(starts, lengths)
+        )
 
-        It is decided twice: what the first round says of a stem counts where else it stands in the same document
-        (Krishnan and Manning 2006).
-        """
+    def recall(
+        self,
+        emissions: np.ndarray,
+        types: np.ndarray,
+        starts: np.ndarray,
+        lengths: np.ndarray,
+        documents: np.ndarray,
+    ) -> np.ndarray:
+        """The scores, and what a first decision says of the same stem elsewhere in the document (Krishnan and Manning 2006)."""
         model, packing = self.model, Packing.of(starts, lengths)
         tags = decode(emissions, model.transitions, model.first, packing)
         named = np.flatnonzero(tags)
         if not len(named):
-            return tags
+            return emissions
         groups = stem_groups(self.stems[types], documents)
         sizes = np.bincount(groups)
         labels = _LABEL_OF[tags]
         counts = np.zeros((len(sizes), len(LABELS)), np.float32)
         np.add.at(counts, (groups[named], labels[named]), 1.0)
         again = np.flatnonzero(
-            (sizes > 1)[groups] & counts.any(axis=1)[groups] & self.spelled[types]
+            (sizes > 1)[groups] & (counts @ _FOR > 0)[groups] & self.spelled[types]
         )
         others = counts[groups[again]]
         own = np.flatnonzero(labels[again] >= 0)
         others[own, labels[again][own]] -= 1.0
         share = others / (sizes[groups[again], None] - 1.0).astype(np.float32)
         emissions = emissions.copy()
-        emissions[again, 0] -= _AGAINST * share.max(axis=1)
-        emissions[again, 1:] += _FOR * np.sqrt(share)[:, _LABEL_OF[1:]]
-        return decode(emissions, model.transitions, model.first, packing)
+        emissions[again, 0] -= (_AGAINST * share).max(axis=1)
+        emissions[again, 1:] += (_FOR * np.sqrt(share))[:, _LABEL_OF[1:]]
+        return emissions
 
 
 def _pieces(documents: np.ndarray, lengths: np.ndarray) -> Iterator[tuple[int, int]]:

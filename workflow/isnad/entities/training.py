@@ -16,6 +16,7 @@ from isnad.entities import mining
 from isnad.entities.annotated import WOJOOD, Sentence, read_conll, spans
 from isnad.entities.columns import EDGE, count, index
 from isnad.entities.crf import Packing, likelihood
+from isnad.entities.distilling import label_news
 from isnad.entities.features import (
     N_CODES,
     NEAR,
@@ -24,15 +25,16 @@ from isnad.entities.features import (
     WordStatistics,
     beside,
 )
-from isnad.entities.letters import index_runs, runs
 from isnad.entities.lexicons import LEXICONS, NameLexicons, load
 from isnad.entities.model import TAGS, Model, Scorer
-from isnad.entities.network import Stems
-from isnad.entities.network_training import Examples, Settings, Trainer
+from isnad.entities.network_data import Material, gather
+from isnad.entities.network_training import GUESSING, LABELLING, STUDYING, Settings, Text, Trainer
 
 log = logging.getLogger("isnad")
 
 SEED = 1
+#: Networks that label news for the one that is kept.
+TEACHERS = 3
 
 
 class Data:
@@ -149,44 +151,27 @@ def fit(
     return Model.build(layers, unpack(result.x), statistics)
 
 
-def fit_networks(
-    data: Data,
-    loose: np.ndarray,
-    networks: int = 1,
-    settings: Settings | None = None,
-    least: int = 3,
-) -> tuple[dict[str, int], np.ndarray, list[dict[str, np.ndarray]]]:
-    """Train networks from different seeds: features and letter runs seen on ``least`` tokens, and weights.
+def fit_network(
+    material: Material,
+    field: Model,
+    names: NameLexicons,
+    teachers: int = TEACHERS,
+) -> dict[str, np.ndarray]:
+    """A network that has guessed words of news, and learnt to label from annotated text and from its ``teachers``.
 
-    ``loose`` says of each sentence whether it stands alone, not in running text.
+    These began like it, have learnt from annotated text with other seeds, and label news together with ``field``.
     """
-    features = data.features
-    n_types = len(features.vocabulary)
-    frequency = np.bincount(data.types, minlength=n_types)
-    columns = [*features.far(), features.near()[0]]
-    seen = count(columns, frequency)
-    ids = {name: n for n, name in enumerate(sorted(f for f, c in seen.items() if c >= least))}
-    stems = Stems.of(features)
-    numbers, codes = runs(stems.letters)
-    known, places = np.unique(codes, return_inverse=True)
-    times = np.bincount(stems.of_type, frequency, len(stems.letters))
-    known = known[np.bincount(places, times[numbers], len(known)) >= least]
-    named = _matrix(*index(columns, ids), len(ids))[:-1]
-    spelled = _matrix(*index_runs(stems.letters, known), len(known))[stems.of_type]
-    examples = Examples(
-        data.types, data.codes, data.labels, data.starts, data.lengths,
-        data.weights[data.starts], loose, stems.of_type, sparse.hstack([named, spelled]).tocsr(),
-        np.array([name.startswith(("s=", "w=")) for name in ids] + [False] * len(known)),
-        stems.vectors[stems.of_type], len(TAGS),
-    )  # fmt: skip
-    settings = settings or Settings()
-    return ids, known, [Trainer(examples, settings, SEED + n).run() for n in range(networks)]
+    begin = Trainer(material.words, len(TAGS), GUESSING, SEED).guess(material.news)
 
+    def learn(settings: Settings, seed: int, texts: Sequence[Text]) -> dict[str, np.ndarray]:
+        return Trainer(material.words, len(TAGS), settings, seed, begin).label(texts)
 
-def _matrix(indptr: np.ndarray, indices: np.ndarray, n: int) -> sparse.csr_matrix:
-    return sparse.csr_matrix(
-        (np.ones(len(indices), np.float32), indices, indptr), shape=(len(indptr) - 1, n)
-    )
+    annotated = material.annotated
+    if not teachers or not len(material.news.lengths):
+        return learn(LABELLING, SEED, annotated)
+    trained = [learn(LABELLING, SEED + n, annotated) for n in range(teachers)]
+    taught = label_news(field, trained, material, names)
+    return learn(STUDYING, SEED + teachers, [*annotated, taught])
 
 
 def train(
@@ -199,8 +184,7 @@ def train(
     held_out: float = 0.0,
     l2: float = 1.0,
     iterations: int = 80,
-    networks: int = 1,
-    epochs: int = Settings().epochs,
+    teachers: int = TEACHERS,
 ) -> dict:
     """Build the embedded model from its data and write it to ``output``; equal data give equal bytes.
 
@@ -223,9 +207,9 @@ def train(
         weights += [_WOJOOD_WEIGHT] * len(more)
     data = Data(sentences, weights, names, statistics)
     model = fit(data, names, statistics, l2, iterations)
-    if networks:
-        loose = np.arange(len(sentences)) >= stop
-        model.join(*fit_networks(data, loose, networks, Settings(epochs=epochs)))
+    material = gather(sentences, weights, stop, texts, names, statistics)
+    network = fit_network(material, model, names, teachers)
+    model.join(material.features, material.runs, [network])
     model.save(output)
     return evaluate(model, tested, names) if tested else {}
 
@@ -264,7 +248,7 @@ def evaluate(model: Model, sentences: Sequence[Sentence], names: NameLexicons) -
     """
     data = Data(sentences, [1.0] * len(sentences), names, model.statistics)
     scorer = Scorer(model, data.features.vocabulary, names)
-    documents = np.repeat(np.cumsum(data.lengths) // Settings().block, data.lengths)
+    documents = np.repeat(np.cumsum(data.lengths) // LABELLING.block, data.lengths)
     bounds = data.starts, data.lengths, documents
     tags = scorer.tag(scorer.emissions(data.types, data.codes, *bounds), data.types, *bounds)
     gold, found, right = Counter(), Counter(), Counter()
