@@ -119,7 +119,7 @@ def anercorp(options) -> dict:
             options.wojood,
             options.news,
             leave_out=options.leave_out,
-            held_out=0.2,
+            held_out=((options.fifth - 1) / 5, options.fifth / 5),
         )
 
 
@@ -139,6 +139,7 @@ def main() -> None:
     one.add_argument("--wojood", type=Path, nargs="+", required=True)
     one.add_argument("--news", type=Path, nargs="+", required=True)
     one.add_argument("--leave-out", type=Path)
+    one.add_argument("--fifth", type=int, choices=range(1, 6), default=5, help="which is held out")
     one.set_defaults(call=anercorp)
     options = parser.parse_args()
     print(json.dumps(options.call(options), indent=1))

@@ -38,14 +38,32 @@ def corpora(tmp_path_factory):
 
 def test_training_is_deterministic_and_learns(corpora):
     arguments = (corpora / "a.conll", [corpora / "w.txt"], [corpora / "news.jsonl"])
-    figures = train(corpora / "one.npz", *arguments, held_out=0.2, iterations=15)
-    train(corpora / "two.npz", *arguments, held_out=0.2, iterations=15)
+    figures = train(corpora / "one.npz", *arguments, held_out=(0.8, 1.0), iterations=15)
+    train(corpora / "two.npz", *arguments, held_out=(0.8, 1.0), iterations=15)
     assert (corpora / "one.npz").read_bytes() == (corpora / "two.npz").read_bytes()
     assert figures["all"]["f1"] > 0.95
     assert figures["PERS"]["gold"] == 12
     model = Model.load(corpora / "one.npz")
     assert model.far_weights.dtype == np.float32
     assert model.statistics.counts["الزاهري"] == 60
+
+
+def test_fifths_held_out_in_turn_make_the_whole(corpora, tmp_path):
+    """Each is tested without having been trained on, and together they are every annotated name."""
+    names = 0
+    for fifth in range(5):
+        figures = train(
+            tmp_path / "m.npz",
+            corpora / "a.conll",
+            [],
+            [],
+            held_out=(fifth / 5, (fifth + 1) / 5),
+            iterations=2,
+        )
+        assert figures["PERS"]["gold"] == 12
+        names += figures["all"]["gold"]
+    assert names == 120
+    assert train(tmp_path / "m.npz", corpora / "a.conll", [], [], iterations=2) == {}
 
 
 def test_left_out_documents_are_not_read(corpora, tmp_path):
@@ -65,7 +83,9 @@ def test_left_out_documents_are_not_read(corpora, tmp_path):
 
 
 def test_without_news_it_trains_on_what_there_is(corpora, tmp_path):
-    figures = train(tmp_path / "m.npz", corpora / "a.conll", [], [], held_out=0.2, iterations=15)
+    figures = train(
+        tmp_path / "m.npz", corpora / "a.conll", [], [], held_out=(0.8, 1.0), iterations=15
+    )
     assert figures["all"]["f1"] > 0.9
     assert Model.load(tmp_path / "m.npz").statistics.counts == {}
 
