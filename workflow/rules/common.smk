@@ -55,7 +55,7 @@ RUNNING = (
     else None
 )
 # Jobs of this machine are forked from processes that have these libraries loaded; a node of a cluster starts Python.
-# What stands in front of every command does so because every rule is a `script:`; none may have a `shell:`.
+# It stands in front of every command, so all jobs are scripts: a `shell:` anywhere would break.
 LIBRARIES = [
     "numpy",
     "pyarrow.compute",
@@ -76,7 +76,9 @@ OF_NOTEBOOKS = [
     "papermill.parameterize",
 ]
 if workflow.is_main_process and not workflow.deployment_settings.deployment_method:
-    shell.prefix(f"set -euo pipefail; {warm.start(LIBRARIES, {'notebooks': OF_NOTEBOOKS})} ")
+    shell.prefix(
+        f"set -euo pipefail; {warm.start(LIBRARIES, {'notebooks': OF_NOTEBOOKS})} "
+    )
 
 
 wildcard_constraints:
