@@ -155,6 +155,12 @@ class Document:
     def n_sentences(self) -> int:
         return len(self.sentence_start)
 
+    def joined(self, tokens: np.ndarray) -> np.ndarray:
+        """Of each of these tokens, in order, whether it begins where the one before it in ``tokens`` ends."""
+        out = np.zeros(len(tokens), bool)
+        out[1:] = self.starts[tokens[1:]] == self.ends[tokens[:-1]]
+        return out
+
     def raw(self, token: int) -> str:
         return self.vocabulary.raw[self.type[token]]
 

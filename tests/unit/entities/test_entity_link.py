@@ -64,6 +64,18 @@ def test_an_organisation_without_its_type_noun(aliases):
     assert len(set(keys([("بنك السهول", "ORG"), ("السهول", "ORG")], aliases))) == 1
 
 
+def test_a_club_is_one_with_and_without_its_kind_in_different_documents(aliases):
+    club, team, bare = (
+        keys([(name, "ORG")], aliases)[0] for name in ("نادي سلمبور", "فريق سلمبور", "سلمبور")
+    )
+    assert club == team == bare
+    site, known = (keys([(name, "ORG")], aliases)[0] for name in ("موقع فيسبوك", "فيسبوك"))
+    assert site == known
+    firm, other = (keys([(name, "ORG")], aliases)[0] for name in ("شركة الرافد", "الرافد"))
+    assert firm != other
+    assert keys([("نادي الشباب", "ORG")], aliases) != keys([("الشباب", "PERS")], aliases)
+
+
 def rows(doc_id, *names):
     return [
         {

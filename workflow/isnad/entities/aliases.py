@@ -16,14 +16,15 @@ _JOINS = frozenset({"عبد", "ابو", "ابي", "ابا", "ام"})
 
 @cache
 def name_key(text: str) -> str:
-    """The key under which spellings of one name meet: folded, the article dropped from each word, عبد joined on.
+    """The key under which spellings of one name meet: folded, the article dropped from each word, عبد joined on, hyphens and
+    dots as spaces.
 
     >>> name_key("عبد الرحمن الراشد") == name_key("عبدالرحمن راشد")
     True
     """
     words: list[str] = []
     join = ""
-    for word in key(text).replace("-", " ").split():
+    for word in key(text).replace("-", " ").replace(".", " ").split():
         if join:
             word, join = join + word, ""
         elif word in _JOINS:

@@ -43,6 +43,9 @@ _KINDS = {
     "قناه": "channel", "شبكه": "channel", "تلفزيون": "channel",
     "بنك": "bank", "مصرف": "bank",
 }  # fmt: skip
+#: Those that say no more of a name than that it is a club; and those that do so of a name the alias lexicon has.
+_OF_CLUBS = frozenset(["نادي", "فريق"])
+_OF_KNOWN = frozenset(["شركه", "موقع", "تطبيق", "شبكه", "منصه"])
 _AGENCY = "وكاله"
 #: Bare nouns that a name with an adjective is none of: الاتحاد may be a club beside الاتحاد السعودي.
 _COMMON_HEADS = frozenset(
@@ -125,8 +128,22 @@ def chain(
             if step in (target, entity):
                 break
             target = step
-        out.append((aliases.canonical(*target), name if entity == target else ""))
+        out.append((_without_kind(*target, aliases), name if entity == target else ""))
     return out
+
+
+def _without_kind(label: str, key: str, aliases: Aliases) -> str:
+    """The key of an entity; ليفربول, نادي ليفربول and فريق ليفربول have one, in whichever documents they stand."""
+    own = aliases.canonical(label, key)
+    words = _words(key)
+    if label != "ORG" or len(words) < 2 or aliases.knows(label, key):
+        return own
+    bare = " ".join(words[1:])
+    if words[0] in _OF_CLUBS and bare not in _COMMON_HEADS:
+        return aliases.canonical(label, bare)
+    if words[0] in _OF_KNOWN and aliases.knows(label, bare):
+        return aliases.canonical(label, bare)
+    return own
 
 
 def _targets(counted: Counter, aliases: Aliases) -> dict[tuple[str, str], tuple[str, str]]:

@@ -10,6 +10,7 @@ from isnad.entities.board import Board, Span
 from isnad.entities.contexts import ContextRules
 from isnad.entities.features import TypeFeatures
 from isnad.entities.gazetteer import Match
+from isnad.entities.joined import JoinedRules
 from isnad.entities.lexicons import NameLexicons
 from isnad.entities.nonames import NoNames
 from isnad.entities.organisations import OrganisationRules
@@ -33,7 +34,7 @@ _NEVER_LAST = frozenset(
 _MAY_NAME = frozenset(["attribute", "association", "sport", "side", "of_town"])
 _TIMES = frozenset(["امس", "غدا", "مساء", "صباحا"])
 #: Rules that have looked at the surroundings of a name, which are not asked again whether it is one.
-_SETTLED = frozenset(["quoted", "signature", "outlet", "sport"])
+_SETTLED = frozenset(["quoted", "signature", "outlet", "sport", "letters"])
 
 
 class Consolidator:
@@ -47,6 +48,7 @@ class Consolidator:
         self.contexts = ContextRules(flags)
         self.no_names = NoNames(flags)
         self.sites = PlaceRules(flags, self.organisations)
+        self.joined = JoinedRules(flags)
         self.settlements = flags.any_of("settlement", "site_name")
         self.others = [self._other_splits(type_id) for type_id in range(len(flags.stems))]
         self.stem_ids = {
@@ -57,8 +59,13 @@ class Consolidator:
         self.places = features.names.places
         self.well_known = _well_known(features.names)
 
-    def settle(self, types: np.ndarray, spans: list[Span], matches: list[Match]) -> list[Span]:
-        """The final names of one document, in order, not overlapping."""
+    def settle(
+        self, types: np.ndarray, joined: np.ndarray, spans: list[Span], matches: list[Match]
+    ) -> list[Span]:
+        """The final names of one document, in order, not overlapping.
+
+        ``joined`` says of each word whether nothing stands between it and the one before.
+        """
         words = types.tolist()
         board = Board(len(words))
         for span in spans:
@@ -73,10 +80,12 @@ class Consolidator:
             self._settlement(board, words, at)
         self.sites.apply(board, types, words, matches)
         self.contexts.apply(board, types, words, matches)
+        self.joined.letters(board, types, words, joined)
         for span in board.spans():
             self._part(board, words, span)
         for span in board.spans():
             self._extent(board, words, span)
+        self.joined.halves(board, types, words, joined)
         self._propagate(board, types, words)
         self._keep_whole(board, words)
         return board.spans()
@@ -291,7 +300,8 @@ class Consolidator:
                     board.replace([own], Span(at, at + 1, label, "document"))
 
     def _keep_whole(self, board: Board, words: list[int]) -> None:
-        """A word that stands inside a full name keeps its first letter when it stands alone: لوفن after ستيفان لوفن."""
+        """A word that stands inside a full name keeps its first letter when it stands alone: لوفن after ستيفان لوفن; and so
+        does an outlet between marks: (وام)."""
         forms = self.flags.forms
         spans = board.spans()
         inner = {
@@ -301,7 +311,10 @@ class Consolidator:
             for at in range(span.start + 1, span.stop)
         }
         for span in spans:
-            if span.label == "PERS" and forms[words[span.start]] in inner:
+            whole = span.label == "PERS" and forms[words[span.start]] in inner
+            if whole or (
+                span.label == "ORG" and self.contexts.is_marked_outlet(words, span.start, span.stop)
+            ):
                 span.cut = 0
 
     def _short_forms(self, head: int, parts: tuple[str, ...], label: str) -> list[str]:

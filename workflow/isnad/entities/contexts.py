@@ -6,6 +6,7 @@ from itertools import pairwise
 
 import numpy as np
 
+from isnad.document import PUNCT
 from isnad.entities.board import Board, Span
 from isnad.entities.features import QUOTES
 from isnad.entities.gazetteer import Match
@@ -38,8 +39,8 @@ class ContextRules:
         self.announced = flags.any_of("outlet")
         self.of_sport = names.contexts.get("sport", set())
         self.club = [
-            word and (stem,) in self.of_sport
-            for word, stem in zip(flags.word, flags.stems, strict=True)
+            word and not stop and (stem,) in self.of_sport
+            for word, stop, stem in zip(flags.word, flags.stop, flags.stems, strict=True)
         ]
         self.clubs = np.array(self.club, bool)
         self.outlets = names.contexts.get("outlet", set())
@@ -111,6 +112,17 @@ class ContextRules:
                 if not any(span.stop - span.start > size for span in board.over(at, stop)):
                     board.replace([], Span(at, stop, "ORG", "signature"))
                 break
+
+    def is_marked_outlet(self, words: list[int], start: int, stop: int) -> bool:
+        """Whether ``[start, stop)`` is an outlet alone between quotation marks or brackets."""
+        flags = self.flags
+        return (
+            flags.cut[words[start]] > 0
+            and start > 0
+            and stop < len(words)
+            and flags.kind[words[start - 1]] == PUNCT == flags.kind[words[stop]]
+            and self._is_outlet(words, start, stop)
+        )
 
     def _is_outlet(self, words: list[int], start: int, stop: int) -> bool:
         stems = tuple(self.flags.forms[word] for word in words[start:stop])

@@ -50,15 +50,17 @@ class Tagger:
         tags = self.tags(stream, matches)
         waiting = iter(matches)
         match = next(waiting, None)
-        for first, stop in zip(
-            stream.bounds[:-1].tolist(), stream.bounds[1:].tolist(), strict=True
+        for document, first, stop in zip(
+            stream.documents, stream.bounds[:-1].tolist(), stream.bounds[1:].tolist(), strict=True
         ):
             own: list[Match] = []
             while match is not None and match.start < stop:
                 own.append(Match(match.start - first, match.stop - first, match.cut, match.phrase))
                 match = next(waiting, None)
             found = read_spans(tags[first:stop], self.method)
-            yield first, stop, self.settler.settle(stream.types[first:stop], found, own), own
+            part = slice(first, stop)
+            joined = document.joined(stream.tokens[part])
+            yield first, stop, self.settler.settle(stream.types[part], joined, found, own), own
 
     def _mentions(
         self, types: np.ndarray, tokens: np.ndarray, spans: list[Span], matches: list[Match]

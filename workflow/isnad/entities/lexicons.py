@@ -71,6 +71,8 @@ class NameLexicons:
     nationality: dict[str, str] = field(default_factory=dict)
     #: phrases that are no names, as tuples of words
     exceptions: frozenset[tuple[str, ...]] = frozenset()
+    #: words that are no names in this spelling, at the cue level: أودى, though أودي is one
+    spelled_exceptions: frozenset[str] = frozenset()
     #: names that a context decides on, by the kind of context (sport, outlet)
     contexts: dict[str, set[tuple[str, ...]]] = field(default_factory=dict)
     #: every word that some list knows, with a weight that settles where proclitics end
@@ -106,6 +108,10 @@ class NameLexicons:
 
     def trigger(self, word: str, kind: str) -> bool:
         return kind in self.triggers.get(word, ())
+
+    def words_of(self, kind: str) -> frozenset[str]:
+        """The words of one class of ``name_triggers.tsv``."""
+        return frozenset(word for word, kinds in self.triggers.items() if kind in kinds)
 
     @cached_property
     def places(self) -> frozenset[tuple[str, ...]]:
@@ -165,8 +171,11 @@ def load(folder: str | Path = LEXICONS) -> NameLexicons:
     for row, adjective in _keyed(folder / "nationalities.tsv", ("adjective",)):
         for form in _adjective_forms(adjective):
             names.nationality[form] = row["country"]
+    exceptions = list(_keyed(folder / "entity_exceptions.tsv", ("phrase",)))
+    spelled = {row["phrase"] for row, phrase in exceptions if row["phrase"].endswith("ى")}
+    names.spelled_exceptions = frozenset(spelled)
     names.exceptions = frozenset(
-        tuple(phrase.split()) for _, phrase in _keyed(folder / "entity_exceptions.tsv", ("phrase",))
+        tuple(phrase.split()) for row, phrase in exceptions if row["phrase"] not in spelled
     )
     for found in names.phrases.values():
         if len(found) > 1:

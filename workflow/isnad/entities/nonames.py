@@ -49,7 +49,12 @@ class NoNames:
             return False
         if label == "LOC" and self._is_plain_place(stems[0]):
             return True
+        if stop < len(words) and (stems[0], flags.forms[words[stop]]) in flags.names.exceptions:
+            # لحسن الحظ
+            return True
         cue = flags.cue[words[start]]
+        if cue in flags.names.spelled_exceptions:
+            return True
         if cue.endswith(_RUN_ON) and flags.counts.get(stems[0][:-2], 0) >= _KNOWN_BEFORE_RUN_ON:
             return True
         if (

@@ -1,0 +1,82 @@
+"""Names whose parts are written in one go: letters with dots (بي.بي.سي), halves of a name with a hyphen (مون جيه-إن)."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from isnad.entities.board import Board, Span
+from isnad.entities.wordflags import WordFlags
+
+_HYPHENS = frozenset("-‐‑–")
+
+
+class JoinedRules:
+    """The rules bound to a vocabulary."""
+
+    def __init__(self, flags: WordFlags) -> None:
+        self.flags = flags
+        letter = flags.names.words_of("letter")
+        self.letter = [stem in letter or stem.removeprefix("ال") in letter for stem in flags.stems]
+        self.dots = np.array([raw == "." for raw in flags.raw], bool)
+        self.hyphens = np.array([raw in _HYPHENS for raw in flags.raw], bool)
+
+    def letters(
+        self, board: Board, types: np.ndarray, words: list[int], joined: np.ndarray
+    ) -> None:
+        """Make one name of each run of letters; ``joined`` says of each word whether it begins where the last one ends."""
+        runs: list[list[int]] = []
+        for at in np.flatnonzero(self.dots[types] & _inside(joined)).tolist():
+            if not (self.letter[words[at - 1]] and self.letter[words[at + 1]]):
+                continue
+            if runs and runs[-1][1] == at:
+                runs[-1][1] = at + 2
+            else:
+                runs.append([at - 1, at + 2])
+        for start, stop in runs:
+            self._letters(board, words, start, stop)
+
+    def halves(self, board: Board, types: np.ndarray, words: list[int], joined: np.ndarray) -> None:
+        """The second half of a person's given name belongs to it, unless it is a name of its own."""
+        for at in np.flatnonzero(self.hyphens[types] & _inside(joined)).tolist():
+            before = board.at(at - 1)
+            if (
+                before is not None
+                and before.label == "PERS"
+                and before.stop == at
+                and self.flags.word[words[at + 1]]
+                and not board.taken(at + 1)
+            ):
+                whole = Span(before.start, at + 2, "PERS", before.method, before.cut)
+                board.replace([before], whole)
+
+    def _letters(self, board: Board, words: list[int], start: int, stop: int) -> None:
+        """Letters with dots between them are one name where the gazetteer has it, or where one of them was found as one."""
+        over = board.over(start, stop)
+        if any(span.start <= start and span.stop >= stop for span in over):
+            return
+        stems = tuple(self.flags.stems[word] for word in words[start:stop:2])
+        stems = (stems[0].removeprefix("ال"), *stems[1:])
+        label = next(
+            (
+                phrase.label
+                for phrase in self.flags.names.phrases.get(stems[0], ())
+                if phrase.words == stems and not phrase.weak
+            ),
+            None,
+        )
+        if label is None and over:
+            label = min((span.label for span in over), key=("PERS", "ORG", "LOC", "MISC").index)
+        if label is None:
+            return
+        if label == "PERS":
+            # جيه.كيه رولينغ: initials are part of a person's name.
+            start, stop = min(start, over[0].start), max(stop, over[-1].stop)
+        board.replace(over, Span(start, stop, label, "letters"))
+
+
+def _inside(joined: np.ndarray) -> np.ndarray:
+    """Which words have nothing between them and the words on either side."""
+    out = joined.copy()
+    out[:-1] &= joined[1:]
+    out[-1:] = False
+    return out
