@@ -7,7 +7,8 @@ import pytest
 from isnad import tables
 from isnad.entities import link
 from isnad.entities.aliases import Aliases, name_key
-from isnad.entities.chains import chain, skeleton
+from isnad.entities.chains import chain
+from isnad.entities.sounds import skeleton
 from isnad.lexicon import LexiconError
 from isnad.reuse import Earlier
 
@@ -50,6 +51,15 @@ def test_transliterations_meet_in_a_document(aliases):
     assert skeleton("غوتيريش") == skeleton("جوتيريس")
     full, short = keys(persons("مارتن لينغروف", "لينجروف"), aliases)
     assert full == short
+
+
+def test_another_spelling_of_a_known_foreign_name_is_that_person(aliases):
+    known, other = (keys(persons(name), aliases)[0] for name in ("فلاديمير بوتين", "فلاديمير بوتن"))
+    assert known == other
+    # Given names of Arabs differ in a vowel alone.
+    assert keys(persons("سلمان بن عبد العزيز"), aliases) != keys(
+        persons("سليمان بن عبد العزيز"), aliases
+    )
 
 
 def test_aliases_join_acronyms_latin_script_and_old_names(aliases):

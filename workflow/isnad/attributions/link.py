@@ -20,6 +20,8 @@ from isnad.normalize import name_form
 
 _ARABIC = re.compile("[\u0621-\u064a]")
 _ARTICLE = re.compile(r"\bال(?=\w{2})")
+#: عبد الله is written عبدالله too.
+_JOINED = re.compile(r"\b(عبد|ابو) (?=\w)")
 
 
 @cache
@@ -34,14 +36,16 @@ def source_id(name: str) -> str:
 
 @cache
 def fold(name: str) -> str:
-    """The key of a name: name level, the article dropped, spaces made single.
+    """The key of a name: name level, the article dropped, spaces made single, عبد and أبو joined on.
 
     >>> fold("الامم  المتحدة") == fold("الأمم المتحدة")
+    True
+    >>> fold("عبد الله سالم") == fold("عبدالله سالم")
     True
     """
     text = name_form(name or "").casefold()
     text = re.sub(r"[^\w\s]", " ", text)
-    return " ".join(_ARTICLE.sub("", text).split())
+    return " ".join(_ARTICLE.sub("", _JOINED.sub(r"\1", " ".join(text.split()))).split())
 
 
 def load_aliases(directory: Path, extra: str | Path | None = None) -> dict[str, str]:

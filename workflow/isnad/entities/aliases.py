@@ -6,12 +6,17 @@ from functools import cache
 from pathlib import Path
 
 from isnad.entities.lexicons import LABELS, LEXICONS, key
+from isnad.entities.sounds import skeleton
 from isnad.lexicon import read_rows
 
 _FILE = "entity_aliases.tsv"
+_PERSONS = "gazetteer_persons.tsv"
 _COLUMNS = ("entity", "label", "aliases")
 #: Two-word openings of Arabic names that are also written as one word: عبد الله is عبدالله.
 _JOINS = frozenset({"عبد", "ابو", "ابي", "ابا", "ام"})
+#: Words of Arab names, whose vowels tell one person from another: سلمان بن ..., سليمان بن ...
+_ARAB = ("بن", "ابن", "بنت", "ال", "عبد", "ابو", "ابي")
+_LEAST_LETTERS = 4
 
 
 @cache
@@ -47,15 +52,19 @@ class Aliases:
         self._canonical: dict[tuple[str, str], str] = {}
         self._display: dict[tuple[str, str], str] = {}
         self._users: set[tuple[str, str]] = set()
+        self._by_sounds: dict[tuple[str, ...], str] = {}
 
     @classmethod
     def load(cls, folder: str | Path = LEXICONS, override: str | Path | None = None) -> Aliases:
-        """Read the project's lexicon under ``folder`` and the user's file ``override`` that goes before it."""
+        """Read the project's lexicon under ``folder``, its well-known persons, and the user's file ``override`` that goes first."""
         self = cls()
         if override:
             self._read(Path(override))
             self._users = set(self._display)
         self._read(Path(folder) / _FILE)
+        for row in read_rows(Path(folder) / _PERSONS, ("name", "label")):
+            if row["label"] == "PERS" and not row["context"]:
+                self._add_sounds(name_key(row["name"]))
         return self
 
     def _read(self, path: Path) -> None:
@@ -69,9 +78,19 @@ class Aliases:
             for name in (row["entity"], *row["aliases"].split("|")):
                 if name.strip():
                     self._canonical.setdefault((label, name_key(name)), target)
+            if label == "PERS":
+                self._add_sounds(own)
+
+    def _add_sounds(self, key: str) -> None:
+        if sounds := _sounds(key):
+            self._by_sounds.setdefault(sounds, self._canonical.get(("PERS", key), key))
 
     def canonical(self, label: str, key: str) -> str:
-        return self._canonical.get((label, key), key)
+        """The key of the entity: what the lexicon says; for a foreign person also by another spelling of the full name."""
+        found = self._canonical.get((label, key))
+        if found is None and label == "PERS":
+            found = self._by_sounds.get(_sounds(key))
+        return found or key
 
     def knows(self, label: str, key: str) -> bool:
         return (label, key) in self._canonical
@@ -82,3 +101,11 @@ class Aliases:
 
     def display(self, label: str, key: str) -> str | None:
         return self._display.get((label, key))
+
+
+def _sounds(key: str) -> tuple[str, ...]:
+    """The consonants of a foreign person's full name; empty for others."""
+    words = key.split()
+    if len(words) < 2 or any(word.startswith(_ARAB[3:]) or word in _ARAB for word in words):
+        return ()
+    return tuple(skeleton(word) if len(word) >= _LEAST_LETTERS else word for word in words)

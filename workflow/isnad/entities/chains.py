@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from functools import cache
 
 from isnad.entities.aliases import Aliases, name_key
+from isnad.entities.sounds import skeleton, sounds
 
 #: Type nouns that an organisation is named with or without: بنك باركليز is باركليز. Stems without the article.
 _TYPE_NOUNS = frozenset(
@@ -55,47 +56,8 @@ _COMMON_HEADS = frozenset(
         "منتخب", "اهلي", "هلال", "نصر", "وحده", "خليج", "جزيره", "مانشستر", "ريال", "بوروسيا", "اولمبيك",
     ]
 )  # fmt: skip
-#: Letters that transliterations of one foreign sound disagree on, and vowel letters, which they add or leave out.
-_SOUNDS = str.maketrans(
-    {
-        "غ": "ك",
-        "ج": "ك",
-        "ق": "ك",
-        "گ": "ك",
-        "ڤ": "ف",
-        "پ": "ب",
-        "چ": "ك",
-        "ط": "ت",
-        "ث": "ت",
-        "ز": "س",
-        "ص": "س",
-        "ش": "س",
-        "ذ": "د",
-        "ض": "د",
-        "ظ": "د",
-        "ح": "ه",
-    }
-)
-_VOWELS = str.maketrans(dict.fromkeys("اويءه"))
 _SON = frozenset(["بن", "ابن", "بنت"])
-_LEAST_CONSONANTS = 3
 _LEAST_LETTERS = 5
-
-
-@cache
-def skeleton(word: str) -> str:
-    """The consonants of a word by classes of sounds; words of fewer than three consonants stay whole.
-
-    >>> skeleton("غوتيريش") == skeleton("جوتيريس")
-    True
-    """
-    bones = word.translate(_VOWELS).translate(_SOUNDS)
-    return bones if len(bones) >= _LEAST_CONSONANTS else word
-
-
-@cache
-def _sounds(word: str) -> str:
-    return word.translate(_SOUNDS)
 
 
 @cache
@@ -221,7 +183,7 @@ def _is_person_part(words: tuple[str, ...], full: tuple[str, ...]) -> bool:
 
 
 def _alike(one: str, other: str) -> bool:
-    if len(one) >= _LEAST_LETTERS and _sounds(one) == _sounds(other):
+    if len(one) >= _LEAST_LETTERS and sounds(one) == sounds(other):
         return True
     bones = skeleton(one)
     return one[0] == other[0] and bones != one and bones == skeleton(other)

@@ -17,8 +17,9 @@ from isnad import tables
 from isnad.cycles import uncollected
 from isnad.entities.aliases import Aliases
 from isnad.entities.aliases import name_key as key_of
-from isnad.entities.chains import chain, skeleton
+from isnad.entities.chains import chain
 from isnad.entities.lexicons import LEXICONS
+from isnad.entities.sounds import skeleton
 from isnad.reuse import Earlier
 
 _MENTION = ("entity", "label")
