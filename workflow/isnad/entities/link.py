@@ -140,19 +140,23 @@ def _documents(table: pa.Table) -> list[tuple[int, int]]:
 
 
 def _display(entity: tuple[str, str], counted: Counter[str], known: Aliases) -> str:
-    """The name to show: the user's; a person's most frequent full form; the alias lexicon's in the corpus's most frequent
-    spelling (إنكلترا for إنجلترا); else the most frequent form."""
+    """The name to show: the user's; else, of what the alias lexicon has, the most frequent spelling in the corpus
+    (إنكلترا for إنجلترا, a person with all names that stand there); else the most frequent form."""
     label, name_key = entity
     fixed = known.display(label, name_key)
     if fixed and known.is_users(label, name_key):
         return fixed
     if fixed and label == "PERS":
-        full = {form: count for form, count in counted.items() if " " in form}
-        counted = full or {fixed: 1}
+        least = _size(fixed)
+        counted = {form: n for form, n in counted.items() if _size(form) >= least} or {fixed: 1}
     elif fixed:
         bones = _bones(fixed)
         counted = {form: n for form, n in counted.items() if _bones(form) == bones} or {fixed: 1}
     return min(counted, key=lambda form: (-counted[form], form))
+
+
+def _size(name: str) -> int:
+    return len(key_of(name).split())
 
 
 def _bones(name: str) -> str:
