@@ -55,6 +55,38 @@ def test_own_aliases_come_on_top(tmp_path):
     assert names == {"سامي حداد"}
 
 
+def test_a_short_name_is_what_its_own_document_says(tmp_path):
+    """الشركة is شركة X where the entity says so, and no other article's شركة X."""
+    texts = {
+        "a": "أعلنت شركة سولارين أرباحها أمس. وقالت الشركة إن الطلب زاد.",
+        "b": "ارتفع الإنتاج في المصنع أمس. وقالت الشركة إن العمل مستمر.",
+    }
+    documents, normalized, output = (tmp_path / f"{n}.parquet" for n in "dno")
+    tables.write_rows(
+        documents, [{"doc_id": i, "text": text} for i, text in texts.items()], "documents"
+    )
+    normalize_shard(documents, normalized)
+    attribute_shard(documents, normalized, None, output, tmp_path / "l.parquet")
+    start = texts["a"].rindex("الشركة")
+    entity = {
+        "doc_id": "a",
+        "start": start,
+        "end": start + len("الشركة"),
+        "mention": "الشركة",
+        "label": "ORG",
+        "entity_id": "org-1",
+        "entity": "شركة سولارين",
+        "method": "document",
+        "sentence": 1,
+    }
+    tables.write_rows(tmp_path / "e.parquet", [entity], "entities")
+    final = tmp_path / "final.parquet"
+    link_sources([output], [], tmp_path / "e.parquet", final)
+    names = {r["doc_id"]: r["source_name"] for r in tables.read(final).to_pylist()}
+    assert "سولارين" in names["a"]
+    assert "سولارين" not in names["b"]
+
+
 def test_no_documents_still_gives_the_columns(tmp_path):
     _, table = run(tmp_path, [["c"]])
     assert len(table) == 0

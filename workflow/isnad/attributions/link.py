@@ -78,8 +78,8 @@ def link_sources(
 ) -> int:
     """Merge the shards' attributions and give each source one canonical name and id over the corpus.
 
-    Order of what decides: the alias lexicons, the entity that lies in the source span (persons and organisations),
-    the spelling found most often of one folded name. Returns the number of distinct sources.
+    Order of what decides: the alias lexicons, the entity that lies in the source span (persons and organisations), a
+    short name in its own document before others, the spelling found most often of one folded name. Returns the number of distinct sources.
     """
     directory = Path(lexicons or LEXICONS)
     known = load_aliases(directory, aliases)
@@ -91,16 +91,24 @@ def link_sources(
     for name, count in Counter(names).items():
         if name:
             spellings[fold(name)][name] += count
+    documents = table["doc_id"].to_pylist()
+    rows = list(zip(documents, names, types, strict=True))
+    own: dict[tuple[str, str, str], Counter] = defaultdict(Counter)
     votes: dict[tuple[str, str], Counter] = defaultdict(Counter)
-    for (name, kind, entity), count in Counter(zip(names, types, entity_of, strict=True)).items():
+    for (row, entity), count in Counter(zip(rows, entity_of, strict=True)).items():
+        document, name, kind = row
         if name and entity:
-            votes[fold(name), kind][entity] += count
+            key, more = fold(name), fold(entity)
+            begins = more.startswith(key + " ")
+            if begins or (" " not in key and more != key):
+                own[document, key, kind][entity] += count
+            if kind == "person" or not begins:
+                # What الشركة is in one article, شركة X, it is not in another.
+                votes[key, kind][entity] += count
     canonical = {
-        (name, kind): _canonical(name, kind, known, votes, spellings)
-        for name, kind in dict.fromkeys(zip(names, types, strict=True))
-        if name
+        row: _canonical(*row, known, own, votes, spellings) for row in dict.fromkeys(rows) if row[1]
     }
-    new_names = [canonical.get(pair) or pair[0] for pair in zip(names, types, strict=True)]
+    new_names = [canonical.get(row) or row[1] for row in rows]
     ids = {name: source_id(name) for name in dict.fromkeys(new_names) if name}
     columns = {
         "source_name": pa.array(new_names, pa.string()),
@@ -120,11 +128,12 @@ def link_sources(
     return len({n for n in new_names if n})
 
 
-def _canonical(name, kind, known, votes, spellings) -> str:
+def _canonical(document, name, kind, known, own, votes, spellings) -> str:
+    """The alias lexicons, then the entity that the name is in its document, then in the corpus, else a spelling."""
     key = fold(name)
     if key in known:
         return known[key]
-    entity = votes.get((key, kind))
+    entity = own.get((document, key, kind)) or votes.get((key, kind))
     if entity and kind in ("person", "institution", "media"):
         best = min(entity.items(), key=lambda item: (-item[1], item[0]))[0]
         return known.get(fold(best), best)
