@@ -1,6 +1,10 @@
-"""Fixtures of the unit tests: a miniature database for camel-tools' morphological analyzer."""
+"""Fixtures of the unit tests: a miniature database for camel-tools' morphological analyzer; no property is timed."""
 
 import pytest
+from hypothesis import settings
+
+settings.register_profile("untimed", deadline=None)
+settings.load_profile("untimed")
 
 DATABASE = """###DEFINES###
 DEFINE diac diac:*open*
