@@ -5,7 +5,6 @@ from __future__ import annotations
 from isnad.attributions import words as w
 from isnad.attributions.state import Phrase, Run
 
-_NOMINAL = (w.NAME, w.NOUN, w.ADJECTIVE, w.HEAD)
 #: Titles of which one letter is written before a full stop: doctor, engineer, professor.
 ABBREVIATED = frozenset("دمأا")
 #: What may stand after an apposition between commas.
@@ -41,7 +40,7 @@ class Asides:
         i += 1
         letter = i < run.limit and len(self.word(i).bare) == 1
         if not letter and self.category(i, run.limit) not in (
-            *_NOMINAL, w.FOREIGN, w.NUM, w.TIME,
+            *w.NOMINAL, w.FOREIGN, w.NUM, w.TIME,
         ):  # fmt: skip
             return None
         word = self.word(i)

@@ -7,7 +7,6 @@ from dataclasses import replace
 from isnad.attributions import words as w
 from isnad.attributions.state import Phrase
 
-_NOMINAL = (w.NAME, w.NOUN, w.ADJECTIVE, w.HEAD)
 #: What may follow a name that ends a source.
 _AFTER = frozenset(
     (w.COMP, w.COLON, w.QUOTE, w.COMMA, w.PREP, w.REL, w.TIME, w.OPEN, w.STOP, w.DASH, w.SUB,
@@ -69,13 +68,13 @@ class Bearers:
                 qualified = True
                 continue
             free = word.category == w.PREP
-            if free or (word.clitic and word.category in _NOMINAL):
+            if free or (word.clitic and word.category in w.NOMINAL):
                 at = j + 1 if free else j
                 if word.possessed or at >= limit or self.is_setting(at):
                     return None
                 after = self.word(at)
                 said = (word.bare if free else word.clitic) in prepositions
-                if said or after.category not in _NOMINAL or (free and after.clitic):
+                if said or after.category not in w.NOMINAL or (free and after.clitic):
                     return None
                 if (word.clitic == "ل" or word.bare == "مع") and self.is_addressee(at):
                     return None
@@ -89,7 +88,7 @@ class Bearers:
                 word.category == w.HEAD and word.head.type in _TITLES and word.definite
             ):
                 j += 1
-            elif word.category in _NOMINAL and word.definite and not word.possessed:
+            elif word.category in w.NOMINAL and word.definite and not word.possessed:
                 if not qualified and word.category != w.ADJECTIVE and j > phrase.stop:
                     return None
                 j += 1
@@ -107,7 +106,7 @@ class Bearers:
         if title is None or not title.definite or title.core not in self.lists["patron"]:
             return False
         body = self.word(k - 2)
-        return body.category in (*_NOMINAL,) and not body.definite and not body.possessed
+        return body.category in w.NOMINAL and not body.definite and not body.possessed
 
     def is_tagged(self, i: int) -> bool:
         """Whether the entity tagger has token ``i`` in a name."""
@@ -238,7 +237,7 @@ class Bearers:
 
     def _given_like(self, i: int) -> bool:
         word = self.word(i)
-        if word.clitic or word.conjunction or word.possessed or word.category not in _NOMINAL:
+        if word.clitic or word.conjunction or word.possessed or word.category not in w.NOMINAL:
             return False
         if word.given or w.fold_word(word.bare) in self.resources.given:
             return True
@@ -253,7 +252,7 @@ class Bearers:
         return unknown and word.bare not in self.resources.places
 
     def _family_like(self, word: w.Word) -> bool:
-        if word.possessed or word.category not in (*_NOMINAL, w.FOREIGN):
+        if word.possessed or word.category not in (*w.NOMINAL, w.FOREIGN):
             return False
         if word.category == w.NAME:
             if w.fold_word(word.bare) in self.resources.family:

@@ -9,8 +9,6 @@ from isnad.attributions.identity import same_person
 from isnad.attributions.sources import Named, is_particle
 from isnad.normalize import name_form
 
-_NOMINAL = (w.NAME, w.NOUN, w.ADJECTIVE, w.HEAD)
-
 
 @lru_cache(maxsize=1 << 14)
 def _parts(mention: str) -> tuple[str, ...]:
@@ -76,7 +74,7 @@ class FullNames:
 
     def _extends_right(self, j: int) -> bool:
         word = self.word(j)
-        if word.conjunction or word.clitic or word.forms or word.category not in _NOMINAL:
+        if word.conjunction or word.clitic or word.forms or word.category not in w.NOMINAL:
             return False
         if word.bare in self.parser.lists["saying"]:
             return False

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from isnad.attributions import words as w
 
-_NOMINAL = (w.NAME, w.NOUN, w.ADJECTIVE, w.HEAD)
-_TARGETS = (*_NOMINAL, w.HASH, w.FOREIGN, w.QUOTE, w.TIME, w.DEM)
+_TARGETS = (*w.NOMINAL, w.HASH, w.FOREIGN, w.QUOTE, w.TIME, w.DEM)
 _SPOKESMEN = ("باسم", "بلسان")
 _ENVOYS = ("مبعوث", "سفير", "موفد", "مبعوثه", "سفيره")
 _PICKERS = ("عدد", "عديد", "كل", "احد", "احدي", "بعض", "مجموعه", "كثير")
@@ -186,7 +185,7 @@ class Modifiers:
         if target.category in (w.NOUN, w.ADJECTIVE) and not target.definite:
             # في + an indefinite noun is an occasion, unless a place is made of it
             following = self.category(noun + 1, run.stop)
-            definite = following in _NOMINAL and self.word(noun + 1).definite
+            definite = following in w.NOMINAL and self.word(noun + 1).definite
             return (following in (w.NAME, w.HEAD) or definite) and not target.possessed
         return True
 
@@ -244,7 +243,7 @@ class Modifiers:
                 continue
             elif category == w.FOREIGN:
                 closed = True
-            elif category in _NOMINAL:
+            elif category in w.NOMINAL:
                 named = titled and closed and not word.definite and not word.possessed
                 named = named and (category == w.NAME or word.given)
                 if i > start and not named and not self._goes_on(word, previous, closed):

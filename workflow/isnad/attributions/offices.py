@@ -5,7 +5,7 @@ from __future__ import annotations
 from isnad.attributions import words as w
 from isnad.attributions.state import Phrase
 
-_NOMINAL = (w.NAME, w.NOUN, w.ADJECTIVE, w.HEAD, w.FOREIGN)
+_NOMINAL = (*w.NOMINAL, w.FOREIGN)
 
 
 class Offices:

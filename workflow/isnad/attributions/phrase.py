@@ -20,7 +20,6 @@ from isnad.attributions.state import Phrase, Run
 
 _MAX = 28
 _QUANTITIES = ("عدد", "بعض", "معظم", "مجموعه", "جميع", "غالبيه")
-_NOMINAL = (w.NAME, w.NOUN, w.ADJECTIVE, w.HEAD)
 _UNREAD = object()
 
 
@@ -173,7 +172,7 @@ class Parser(Chains, Asides, Bearers, Modifiers):
             ):
                 return None
             run.closed = True
-        elif category in _NOMINAL:
+        elif category in w.NOMINAL:
             if not self._nominal(run, i, word):
                 return None
         elif not self._verbal_name(run, word):
@@ -267,7 +266,7 @@ class Parser(Chains, Asides, Bearers, Modifiers):
         if j + 1 >= stop:
             return False
         after = self.word(j + 1)
-        if after.clitic or after.conjunction or after.category not in _NOMINAL:
+        if after.clitic or after.conjunction or after.category not in w.NOMINAL:
             return False
         if word.bare.endswith("ت") and len(word.bare) > 3:
             return not word.given or (after.head is not None and after.head.type != "title")

@@ -61,7 +61,6 @@ _OF_THEM = frozenset(
 _HUMANS = frozenset(["رجل", "امراه", "مراه", "شاب", "شابه", "فتاه", "سيده", "طفل", "عجوز"])
 #: The one named last (قال الأخير).
 _LAST = frozenset(["اخير", "اخيره"])
-_NOMINAL = (w.NAME, w.NOUN, w.ADJECTIVE, w.HEAD)
 
 
 class Resolver(Hidden, FullNames, Identity):

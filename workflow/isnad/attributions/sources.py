@@ -15,7 +15,7 @@ _MARKS = (w.QUOTE, w.OPEN, w.CLOSE, w.DASH, w.STOP, w.COLON, w.HASH)
 _TITLES = ("title", "role")
 #: Figures stand for the body whose figures they are (وفق تقديرات الوزارة).
 _FIGURES = frozenset(("تقديرات", "احصاءات", "توقعات", "احصاييات"))
-_NOMINAL = (w.NAME, w.NOUN, w.ADJECTIVE, w.HEAD, w.FOREIGN)
+_NOMINAL = (*w.NOMINAL, w.FOREIGN)
 
 
 def is_particle(bare: str) -> bool:

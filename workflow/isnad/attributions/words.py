@@ -15,6 +15,8 @@ from isnad.document import LATIN, NUMBER, OTHER, PUNCT, Vocabulary
 # Categories of a token in a phrase.
 (NAME, NOUN, ADJECTIVE, HEAD, COMP, REL, PREP, SUB, TIME, PRON, NEG, VERB, PARTICLE, AUX, DEM,
  QUOTE, COMMA, COLON, DASH, OPEN, CLOSE, STOP, HASH, NUM, FOREIGN) = range(25)  # fmt: skip
+#: What names and common nouns are made of.
+NOMINAL = (NAME, NOUN, ADJECTIVE, HEAD)
 
 _CATEGORY_LISTS = (
     ("complementizer", COMP),
@@ -37,8 +39,7 @@ _MARKS = {
 _SUFFIXES = ("هما", "هم", "هن", "ها", "نا", "ه", "ي")
 #: Pronouns on a noun and on a verb, by their last letter.
 _ON_NOUNS = {"ا": ("هما", "ها", "نا"), "م": ("هم",), "ن": ("هن",), "ه": ("ه",)}
-_ON_VERBS = {"ا": ("هما", "ها", "نا"), "م": ("هم",), "ن": ("هن",), "ه": ("ه",), "ي": ("ني",)}
-_ALEF = str.maketrans("أإآ", "ااا")
+_ON_VERBS = _ON_NOUNS | {"ي": ("ني",)}
 
 
 def fold_word(word: str) -> str:
@@ -133,7 +134,7 @@ class Words:
         return found
 
 
-_SPELLED = frozenset((NAME, NOUN, ADJECTIVE, HEAD))
+_SPELLED = frozenset(NOMINAL)
 
 
 def _may_tag(word: Word) -> bool:

@@ -38,8 +38,8 @@ def label_news(
     scorer = Scorer(teachers, material.vocabulary, names)
     bounds = text.starts, text.lengths, np.repeat(text.documents, text.lengths)
     scores = scorer.emissions(text.types, text.codes, *bounds)
-    scores = scorer.recall(scores, text.types, *bounds)
     packing = Packing.of(text.starts, text.lengths)
+    scores = scorer.recall(scores, text.types, bounds[-1], packing)
     shares = marginals(scores, teachers.transitions, teachers.first, packing)
     return replace(
         text,

@@ -28,7 +28,6 @@ log = logging.getLogger("isnad")
 SEED = 20240517
 #: Codes of what is no word, so that it can be a context too.
 _KIND_SYMBOLS = {NUMBER: "0", OTHER: "@"}
-_EDGE = "^"
 _HASHTAGS = (("#", PUNCT), ("_", PUNCT))
 _STEM_COUNT = 4
 _CONTEXT_WORDS = 3000

@@ -288,22 +288,15 @@ class Scorer:
         documents: np.ndarray,
     ) -> np.ndarray:
         """The best tag of every token, as numbers into ``TAGS``, decided twice: see ``recall``."""
-        emissions = self.recall(emissions, types, starts, lengths, documents)
-        return decode(
-            emissions, self.model.transitions, self.model.first, Packing.of(starts, lengths)
-        )
+        packing = Packing.of(starts, lengths)
+        emissions = self.recall(emissions, types, documents, packing)
+        return decode(emissions, self.model.transitions, self.model.first, packing)
 
     def recall(
-        self,
-        emissions: np.ndarray,
-        types: np.ndarray,
-        starts: np.ndarray,
-        lengths: np.ndarray,
-        documents: np.ndarray,
+        self, emissions: np.ndarray, types: np.ndarray, documents: np.ndarray, packing: Packing
     ) -> np.ndarray:
         """The scores, and what a first decision says of the same stem elsewhere in the document (Krishnan and Manning 2006)."""
-        model, packing = self.model, Packing.of(starts, lengths)
-        tags = decode(emissions, model.transitions, model.first, packing)
+        tags = decode(emissions, self.model.transitions, self.model.first, packing)
         named = np.flatnonzero(tags)
         if not len(named):
             return emissions
