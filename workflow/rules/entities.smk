@@ -11,6 +11,7 @@ ENTITY_LEXICONS = lexicons(
     "name_triggers.tsv",
     "nationalities.tsv",
     "entity_exceptions.tsv",
+    "entity_words.tsv",
 )
 ENTITY_ALIASES = lexicons("entity_aliases.tsv")
 ENTITY_MODEL = own(

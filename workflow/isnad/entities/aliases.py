@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 
-from isnad.entities.lexicons import LABELS, LEXICONS, key
+from isnad.entities.lexicons import LABELS, LEXICONS, key, word_sets
 from isnad.entities.sounds import skeleton
 from isnad.lexicon import read_rows
 
@@ -14,8 +15,8 @@ _PERSONS = "gazetteer_persons.tsv"
 _COLUMNS = ("entity", "label", "aliases")
 #: Two-word openings of Arabic names that are also written as one word: عبد الله is عبدالله.
 _JOINS = frozenset({"عبد", "ابو", "ابي", "ابا", "ام"})
-#: Words of Arab names, whose vowels tell one person from another: سلمان بن ..., سليمان بن ...
-_ARAB = ("بن", "ابن", "بنت", "ال", "عبد", "ابو", "ابي")
+#: What begins a word of an Arab name that is written in one.
+_ARAB = ("ال", "عبد", "ابو", "ابي")
 _LEAST_LETTERS = 4
 
 
@@ -48,7 +49,9 @@ class Aliases:
     no lexicon knows it; ``display(label, key)`` the name to show for an entity's key, or None.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, words: Mapping[str, frozenset[str]]) -> None:
+        #: the lists of ``entity_words.tsv``
+        self.words = words
         self._canonical: dict[tuple[str, str], str] = {}
         self._display: dict[tuple[str, str], str] = {}
         self._users: set[tuple[str, str]] = set()
@@ -57,7 +60,7 @@ class Aliases:
     @classmethod
     def load(cls, folder: str | Path = LEXICONS, override: str | Path | None = None) -> Aliases:
         """Read the project's lexicon under ``folder``, its well-known persons, and the user's file ``override`` that goes first."""
-        self = cls()
+        self = cls(word_sets(folder))
         if override:
             self._read(Path(override))
             self._users = set(self._display)
@@ -82,14 +85,14 @@ class Aliases:
                 self._add_sounds(own)
 
     def _add_sounds(self, key: str) -> None:
-        if sounds := _sounds(key):
+        if sounds := self._sounds(key):
             self._by_sounds.setdefault(sounds, self._canonical.get(("PERS", key), key))
 
     def canonical(self, label: str, key: str) -> str:
         """The key of the entity: what the lexicon says; for a foreign person also by another spelling of the full name."""
         found = self._canonical.get((label, key))
         if found is None and label == "PERS":
-            found = self._by_sounds.get(_sounds(key))
+            found = self._by_sounds.get(self._sounds(key))
         return found or key
 
     def knows(self, label: str, key: str) -> bool:
@@ -102,10 +105,15 @@ class Aliases:
     def display(self, label: str, key: str) -> str | None:
         return self._display.get((label, key))
 
+    def _sounds(self, key: str) -> tuple[str, ...]:
+        """The consonants of a foreign person's full name; empty for others.
 
-def _sounds(key: str) -> tuple[str, ...]:
-    """The consonants of a foreign person's full name; empty for others."""
-    words = key.split()
-    if len(words) < 2 or any(word.startswith(_ARAB[3:]) or word in _ARAB for word in words):
-        return ()
-    return tuple(skeleton(word) if len(word) >= _LEAST_LETTERS else word for word in words)
+        In Arab names vowels tell one person from another: سلمان بن ..., سليمان بن ...
+        """
+        words = key.split()
+        if len(words) < 2:
+            return ()
+        joining = self.words["joining"]
+        if any(word in joining or word.startswith(_ARAB) for word in words):
+            return ()
+        return tuple(skeleton(word) if len(word) >= _LEAST_LETTERS else word for word in words)

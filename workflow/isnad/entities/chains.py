@@ -3,60 +3,15 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 
 from isnad.entities.aliases import Aliases, name_key
 from isnad.entities.sounds import skeleton, sounds
 
-#: Type nouns that an organisation is named with or without: بنك باركليز is باركليز. Stems without the article.
-_TYPE_NOUNS = frozenset(
-    [
-        "شركه",
-        "وكاله",
-        "بنك",
-        "مصرف",
-        "نادي",
-        "حركه",
-        "جماعه",
-        "تنظيم",
-        "منظمه",
-        "شبكه",
-        "قناه",
-        "صحيفه",
-        "موقع",
-        "مجله",
-        "حزب",
-        "مجموعه",
-        "مؤسسه",
-        "موسسه",
-        "فريق",
-        "وزاره",
-        "اذاعه",
-    ]
-)
-#: Type nouns that stand for each other before one name.
-_KINDS = {
-    "نادي": "club", "فريق": "club",
-    "حركه": "group", "جماعه": "group", "تنظيم": "group", "ميليشيا": "group", "مليشيا": "group",
-    "ميليشيات": "group", "مليشيات": "group",
-    "شركه": "firm", "مجموعه": "firm",
-    "قناه": "channel", "شبكه": "channel", "تلفزيون": "channel",
-    "بنك": "bank", "مصرف": "bank",
-}  # fmt: skip
-#: Those that say no more of a name than that it is a club; and those that do so of a name the alias lexicon has.
-_OF_CLUBS = frozenset(["نادي", "فريق"])
-_OF_KNOWN = frozenset(["شركه", "موقع", "تطبيق", "شبكه", "منصه"])
 _AGENCY = "وكاله"
-#: Bare nouns that a name with an adjective is none of: الاتحاد may be a club beside الاتحاد السعودي.
-_COMMON_HEADS = frozenset(
-    [
-        "اتحاد", "شباب", "جيش", "حكومه", "شرطه", "خارجيه", "داخليه", "برلمان", "جامعه", "هيئه", "هييه",
-        "مجلس", "لجنه", "مركز", "معهد", "جمعيه", "محكمه", "كليه", "مستشفي", "اداره", "صندوق", "رابطه",
-        "منتخب", "اهلي", "هلال", "نصر", "وحده", "خليج", "جزيره", "مانشستر", "ريال", "بوروسيا", "اولمبيك",
-    ]
-)  # fmt: skip
-_SON = frozenset(["بن", "ابن", "بنت"])
+#: What the lists of kinds begin with: type nouns that stand for each other before one name.
+_KIND = "kind_"
 _LEAST_LETTERS = 5
 
 
@@ -101,9 +56,9 @@ def _without_kind(label: str, key: str, aliases: Aliases) -> str:
     if label != "ORG" or len(words) < 2 or aliases.knows(label, key):
         return own
     bare = " ".join(words[1:])
-    if words[0] in _OF_CLUBS and bare not in _COMMON_HEADS:
+    if words[0] in aliases.words["of_club"] and bare not in aliases.words["common_head"]:
         return aliases.canonical(label, bare)
-    if words[0] in _OF_KNOWN and aliases.knows(label, bare):
+    if words[0] in aliases.words["of_known"] and aliases.knows(label, bare):
         return aliases.canonical(label, bare)
     return own
 
@@ -121,7 +76,7 @@ def _targets(counted: Counter, aliases: Aliases) -> dict[tuple[str, str], tuple[
             candidates = [
                 (full, other)
                 for full, other in names
-                if len(words) < len(full) and belongs(words, full)
+                if len(words) < len(full) and belongs(words, full, aliases.words)
             ]
             if label == "ORG" and aliases.knows(*entity):
                 same = aliases.canonical(*entity)
@@ -134,7 +89,7 @@ def _targets(counted: Counter, aliases: Aliases) -> dict[tuple[str, str], tuple[
                 ]
                 targets[entity] = min(rank)[-1]
         if label == "ORG":
-            _join_kinds([entity for _, entity in names], counted, targets)
+            _join_kinds([entity for _, entity in names], counted, targets, aliases.words)
     return targets
 
 
@@ -142,13 +97,17 @@ def _join_kinds(
     entities: Sequence[tuple[str, str]],
     counted: Counter,
     targets: dict[tuple[str, str], tuple[str, str]],
+    sets: Mapping[str, frozenset[str]],
 ) -> None:
     """فريق نجران and نادي نجران are one: the one that is named more often, else the first."""
     kept: dict[tuple[str, ...], tuple[str, str]] = {}
+    kinds = [name for name in sets if name.startswith(_KIND)]
     for entity in sorted(entities, key=lambda entity: -counted[entity]):
         words = _words(entity[1])
-        kind = _KINDS.get(words[0])
-        if kind is None or len(words) == 1:
+        if len(words) == 1:
+            continue
+        kind = next((kind for kind in kinds if words[0] in sets[kind]), None)
+        if kind is None:
             continue
         same = kept.setdefault((kind, *words[1:]), entity)
         if same != entity and targets[entity] == entity:
@@ -160,7 +119,9 @@ def _part_rank(words: tuple[str, ...], full: tuple[str, ...]) -> int:
     return 0 if full[-len(words) :] == words else 1 if full[: len(words)] == words else 2
 
 
-def _is_person_part(words: tuple[str, ...], full: tuple[str, ...]) -> bool:
+def _is_person_part(
+    words: tuple[str, ...], full: tuple[str, ...], sets: Mapping[str, frozenset[str]]
+) -> bool:
     """Whether words are part of a personal name with more: its end, its beginning, or first and last of it.
 
     What stands after بن is the father: سلمان بن عبدالعزيز is no short form of محمد بن سلمان بن عبدالعزيز.
@@ -172,12 +133,12 @@ def _is_person_part(words: tuple[str, ...], full: tuple[str, ...]) -> bool:
         if word == full[0]:
             return True
         if len(full) > 2 and len(word) > 2 and word in full[1:-1]:
-            return full[full.index(word, 1) - 1] not in _SON
-        return full[-2] not in _SON and (word == full[-1] or _alike(word, full[-1]))
+            return full[full.index(word, 1) - 1] not in sets["son"]
+        return full[-2] not in sets["son"] and (word == full[-1] or _alike(word, full[-1]))
     if full[: len(words)] == words:
         return True
     if full[-len(words) :] == words:
-        return full[-len(words) - 1] not in _SON
+        return full[-len(words) - 1] not in sets["son"]
     rest = iter(full)
     return words[0] == full[0] and all(word in rest for word in words)
 
@@ -189,17 +150,19 @@ def _alike(one: str, other: str) -> bool:
     return one[0] == other[0] and bones != one and bones == skeleton(other)
 
 
-def _is_organisation_part(words: tuple[str, ...], full: tuple[str, ...]) -> bool:
+def _is_organisation_part(
+    words: tuple[str, ...], full: tuple[str, ...], sets: Mapping[str, frozenset[str]]
+) -> bool:
     """Whether words are the name of an organisation with more: without its type noun or without what follows."""
-    if full[0] in _TYPE_NOUNS and full[1:] == words:
+    if full[0] in sets["type_noun"] and full[1:] == words:
         return True
     if len(words) == 1:
         # سابك of سابك السعودية, a foreign word that a longer name begins with
         return (
             full[0] == words[0]
             and len(words[0]) > 3
-            and words[0] not in _COMMON_HEADS
-            and words[0] not in _TYPE_NOUNS
+            and words[0] not in sets["common_head"]
+            and words[0] not in sets["type_noun"]
         )
     if full[: len(words)] == words or full[-len(words) :] == words:
         return True

@@ -26,13 +26,8 @@ _COMMON_PLACE = 1000
 _SHORTEST = 3
 #: Before the name of a ruling house: سلمان بن عبدالعزيز آل سعود.
 _HOUSE = "آل"
-#: Function words that end no name; others do: هو in a Korean one.
-_NEVER_LAST = frozenset(
-    ["ان", "في", "من", "علي", "الي", "عن", "التي", "الذي", "الذين", "مع", "بعد", "قبل", "خلال"]
-)
 #: Classes whose words are also family names and places: علي محسن الأحمر.
 _MAY_NAME = frozenset(["attribute", "association", "sport", "side", "of_town"])
-_TIMES = frozenset(["امس", "غدا", "مساء", "صباحا"])
 #: Rules that have looked at the surroundings of a name, which are not asked again whether it is one.
 _SETTLED = frozenset(["quoted", "signature", "outlet", "sport", "letters"])
 
@@ -56,6 +51,7 @@ class Consolidator:
         }
         self.read_as = self._readings()
         self.wanted = np.zeros(len(self.stem_ids) + 1, bool)
+        self.never_last, self.times = map(features.names.words_in, ("never_last", "time"))
         self.places = features.names.places
         self.well_known = _well_known(features.names)
 
@@ -226,8 +222,8 @@ class Consolidator:
         """في, or a word of time after a name that the model found: الاتحاد | اليوم."""
         flags = self.flags
         stem = flags.stems[word]
-        return stem in _NEVER_LAST or (
-            method == "model" and flags.stop[word] and (flags.definite[word] or stem in _TIMES)
+        return stem in self.never_last or (
+            method == "model" and flags.stop[word] and (flags.definite[word] or stem in self.times)
         )
 
     def _is_office(self, word: int) -> bool:

@@ -21,10 +21,6 @@ _LONGEST_OUTLET = 4
 _DASHES = frozenset("-–—ـ:/|")
 _OPENING = frozenset("«“")
 _FEDERATION = "الاتحاد"
-#: What stands before a place rather than a club.
-_WHERE = frozenset(
-    ["في", "الي", "من", "مدينه", "ب", "داخل", "قرب", "خارج", "بلديه", "جامعه", "مطار"]
-)
 _BETWEEN = "بين"
 
 
@@ -34,6 +30,7 @@ class ContextRules:
     def __init__(self, flags: WordFlags) -> None:
         self.flags = flags
         names = flags.names
+        self.where = names.words_in("where")
         self.sport = flags.any_of("sport")
         self.announced = flags.any_of("outlet")
         self.of_sport = names.contexts.get("sport", set())
@@ -183,7 +180,7 @@ class ContextRules:
             return False
         if flags.cut[words[at]]:
             return not flags.forms[words[at]].startswith("و")
-        return not at or flags.stems[words[at - 1]] in _WHERE
+        return not at or flags.stems[words[at - 1]] in self.where
 
     def _belongs(self, words: list[int], at: int) -> bool:
         """Whether a name follows a word that it belongs to: مدينة, نادي, مستشفى, مهرجان."""

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, fields
 from functools import cached_property, lru_cache
 from pathlib import Path
 
-from isnad.lexicon import Row, read_rows
+from isnad.lexicon import Row, load_lists, read_rows
 from isnad.normalize import cue_form, fold, name_form
 
 LEXICONS = Path(__file__).resolve().parents[2] / "lexicons"
@@ -27,6 +27,7 @@ FILES = (
     "nationalities.tsv",
     "entity_exceptions.tsv",
     "entity_aliases.tsv",
+    "entity_words.tsv",
 )
 
 #: Where ambiguous names of other countries belong by their label.
@@ -75,6 +76,8 @@ class NameLexicons:
     spelled_exceptions: frozenset[str] = frozenset()
     #: names that a context decides on, by the kind of context (sport, outlet)
     contexts: dict[str, set[tuple[str, ...]]] = field(default_factory=dict)
+    #: the lists of ``entity_words.tsv``
+    sets: dict[str, frozenset[str]] = field(default_factory=dict)
     #: every word that some list knows, with a weight that settles where proclitics end
     known: dict[str, int] = field(default_factory=dict)
 
@@ -112,6 +115,10 @@ class NameLexicons:
     def words_of(self, kind: str) -> frozenset[str]:
         """The words of one class of ``name_triggers.tsv``."""
         return frozenset(word for word, kinds in self.triggers.items() if kind in kinds)
+
+    def words_in(self, name: str) -> frozenset[str]:
+        """The words of one list of ``entity_words.tsv``."""
+        return self.sets.get(name, frozenset())
 
     @cached_property
     def places(self) -> frozenset[tuple[str, ...]]:
@@ -177,12 +184,20 @@ def load(folder: str | Path = LEXICONS) -> NameLexicons:
     names.exceptions = frozenset(
         tuple(phrase.split()) for row, phrase in exceptions if row["phrase"] not in spelled
     )
+    names.sets = word_sets(folder)
     for found in names.phrases.values():
         if len(found) > 1:
             found.sort(
                 key=lambda phrase: (-len(phrase.words), phrase.weak, phrase.source, phrase.words)
             )
     return names
+
+
+@lru_cache(maxsize=4)
+def word_sets(folder: str | Path = LEXICONS) -> dict[str, frozenset[str]]:
+    """The lists of ``entity_words.tsv`` under ``folder``, each word as its ``key``. Raises ``LexiconError``."""
+    lists = load_lists(Path(folder) / "entity_words.tsv")
+    return {name: frozenset(map(key, words)) for name, words in lists.items()}
 
 
 def _add_territories(names: NameLexicons) -> None:

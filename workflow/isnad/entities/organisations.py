@@ -20,7 +20,6 @@ _ADJECTIVES = ("ي", "يه", "يين")
 _SUFFIXES = ("هم", "ها", "هما", "كم", "نا", "ته", "تها", "تهم")
 #: قوات الجيش is no name, الجيش الوطني in قوات الجيش الوطني is one.
 _FORCES = "قوات"
-_MINISTERS = frozenset({"وزير", "وزيره", "وزرا", "وزراء", "وزيرا", "وزيري"})
 
 
 class OrganisationRules:
@@ -28,6 +27,7 @@ class OrganisationRules:
 
     def __init__(self, flags: WordFlags) -> None:
         self.flags = flags
+        self.ministers = flags.names.words_in("minister")
         self.opens = flags.any_of(
             "body", "ministry", "institution", "the_institution", "union", "namehead", "of_name",
             "department",
@@ -86,7 +86,7 @@ class OrganisationRules:
     def _body(self, board: Board, words: list[int], at: int) -> None:
         """الجيش التركي, السفارة الكورية الشمالية: a body of the state and its adjectives of nationality."""
         flags = self.flags
-        if at and flags.stems[words[at - 1]].removeprefix("ال") in _MINISTERS:
+        if at and flags.stems[words[at - 1]].removeprefix("ال") in self.ministers:
             # وزير الخارجية الأمريكي is a title.
             return
         stem = flags.stems[words[at]]

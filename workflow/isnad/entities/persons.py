@@ -17,9 +17,6 @@ _RARE_FAMILY = 60
 _LONGEST = 5
 #: A word that stands in news so many times more often than people bear it is no name: بيان.
 _COMMON_NOUN = 60
-_KUNYA = frozenset({"ابو", "ابي", "ابا", "ام"})
-#: What makes a given name of two words: عز الدين, سيف الإسلام.
-_SECOND_HALVES = frozenset({"الدين", "الاسلام"})
 #: A word that news hardly ever has, right after a common given name, is a family name.
 _UNSEEN = 4
 #: What opens a gloss, and what closes it.
@@ -42,6 +39,7 @@ class PersonRules:
     def __init__(self, flags: WordFlags) -> None:
         self.flags = flags
         names = flags.names
+        self.kunya, self.second_halves = map(names.words_in, ("kunya", "second_half"))
         self.given = [
             0 if cut else names.given.get(stem, 0)
             for cut, stem in zip(flags.cut, flags.stems, strict=True)
@@ -55,7 +53,7 @@ class PersonRules:
         self.opens = np.array(
             [
                 word
-                and ((count >= _GIVEN and seen < _COMMON_NOUN * count) or stem in _KUNYA)
+                and ((count >= _GIVEN and seen < _COMMON_NOUN * count) or stem in self.kunya)
                 and not stop
                 and not qualifier
                 for word, count, stem, stop, qualifier, seen in zip(
@@ -90,7 +88,7 @@ class PersonRules:
                 continue
             word = words[at]
             start = at
-            if flags.stems[word] in _KUNYA:
+            if flags.stems[word] in self.kunya:
                 if (
                     at + 1 < len(words)
                     and self.given[words[at + 1]] >= _GIVEN
@@ -104,7 +102,7 @@ class PersonRules:
             )
             if servant and flags.cut[words[stop]]:
                 continue
-            if servant or (stop < len(words) and flags.stems[words[stop]] in _SECOND_HALVES):
+            if servant or (stop < len(words) and flags.stems[words[stop]] in self.second_halves):
                 stop += 1
                 board.grow(start, self._end(board, words, stop), "PERS", "name")
                 continue

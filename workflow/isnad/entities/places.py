@@ -20,14 +20,9 @@ _RARE_DEFINITE = 15
 _RARE = 8
 _SHORTEST = 4
 _LONGEST_NAME = 7
-_JOINING = frozenset({"بن", "ابن", "بنت", "ال", "عبد", "ابو", "ابي"})
-#: Adjectives in the feminine that are also the names of countries.
-_FEMININE = frozenset({"السعوديه", "سوريه"})
 #: Plurals that take an adjective in the feminine: الأندية, المسابقات, الملاعب, الجماهير, الأسواق, الأسهم.
 _PLURAL = re.compile(r"[وف]?(?:[بك]?ال|لل)(?:.+(?:ه|ات)|..ا.ي?.|ا..ا.|ا...)$")
 _PERSONS = frozenset(["profession", "title"])
-#: Participles in the accusative that have an object, though they are also persons.
-_TRANSITIVE = frozenset(["متهما", "معارضا", "مهاجما", "مدافعا", "ممثلا", "قائدا"])
 #: Numbers from eleven on have their noun in the accusative singular: ثلاثة عشر روسيا.
 _COUNTED_FROM = 11
 
@@ -39,13 +34,16 @@ class PlaceRules:
         self.flags = flags
         self.organisations = organisations
         names = flags.names
+        self.joining, self.transitive, feminine = map(
+            names.words_in, ("joining", "transitive", "feminine_country")
+        )
         self.heads = flags.any_of("site_kept", "of_person", "of_place", "settlement")
         self.announces = flags.any_of("place", "site_name")
         self.named = [
             word and not definite and (
                 names.given.get(stem, 0) >= _GIVEN
                 or names.family.get(stem, 0) >= _GIVEN
-                or stem in _JOINING
+                or stem in self.joining
                 or stem.startswith("عبدال")
             )
             for word, definite, stem in zip(flags.word, flags.definite, flags.stems, strict=True)
@@ -62,7 +60,7 @@ class PlaceRules:
         )
         self.doubtful = np.array(
             [
-                nation and word and (stem in _FEMININE or (stem.endswith("يا") and not cut))
+                nation and word and (stem in feminine or (stem.endswith("يا") and not cut))
                 for nation, word, stem, cut in zip(
                     flags.nation, flags.word, flags.stems, flags.cut, strict=True
                 )
@@ -165,7 +163,7 @@ class PlaceRules:
         start = stop = at + 2
         while stop < min(len(words), start + _LONGEST_NAME):
             word = words[stop]
-            servant = stop > start and flags.forms[words[stop - 1]] in _JOINING
+            servant = stop > start and flags.forms[words[stop - 1]] in self.joining
             if flags.cut[word] or not (self.named[word] or (servant and flags.word[word])):
                 break
             stop += 1
@@ -222,7 +220,7 @@ class PlaceRules:
             # طرد دبلوماسيا روسيا: a person in the accusative; متهما روسيا has it as its object.
             return (
                 noun.endswith("ا")
-                and noun not in _TRANSITIVE
+                and noun not in self.transitive
                 and not _PERSONS.isdisjoint(flags.names.triggers.get("ال" + noun[:-1], ()))
             )
         if flags.cut[words[at]] or flags.title[before] or flags.profession[before]:
