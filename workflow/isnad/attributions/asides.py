@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from isnad.attributions import words as w
 from isnad.attributions.state import Phrase, Run
+from isnad.normalize import fold
 
 #: Titles of which one letter is written before a full stop: doctor, engineer, professor.
 ABBREVIATED = frozenset("دمأا")
@@ -151,7 +152,7 @@ class Asides:
             text = " ".join(
                 [first, *(self.document.cue(j) for j in range(start + 1, start + size))]
             )
-            folded = w.fold_word(text).casefold()
+            folded = fold(text).casefold()
             known = text in self.resources.places or text in self.resources.organisations
             if known or folded in self.resources.outlets:
                 return size

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from isnad.attributions import words as w
 from isnad.attributions.state import Phrase
+from isnad.normalize import fold
 
 #: What may follow a name that ends a source.
 _AFTER = frozenset(
@@ -239,7 +240,7 @@ class Bearers:
         word = self.word(i)
         if word.clitic or word.conjunction or word.possessed or word.category not in w.NOMINAL:
             return False
-        if word.given or w.fold_word(word.bare) in self.resources.given:
+        if word.given or fold(word.bare) in self.resources.given:
             return True
         if i + 1 < len(self.tokens) and self.word(i + 1).bare == "بن":
             return True
@@ -255,12 +256,12 @@ class Bearers:
         if word.possessed or word.category not in (*w.NOMINAL, w.FOREIGN):
             return False
         if word.category == w.NAME:
-            if w.fold_word(word.bare) in self.resources.family:
+            if fold(word.bare) in self.resources.family:
                 return not word.forms  # الزهراني is a town as well
             return not word.forms and not (word.bare in self.resources.places and not word.given)
         if word.definite:
             plain = word.bare[2:]
-            family = word.core in self.resources.family or w.fold_word(word.bare) in (
+            family = word.core in self.resources.family or fold(word.bare) in (
                 self.resources.family
             )
             if family:

@@ -9,37 +9,12 @@ from isnad.attributions.phrase import Parser, is_participle
 from isnad.attributions.resources import Verb
 
 NOMINAL = (w.NAME, w.NOUN, w.ADJECTIVE, w.HEAD)
-_BEFORE_THAT = ("إلى", "الى", "الي", "على", "عن", "من", "في")
 #: What no name holds.
 _SPOKEN = (w.AUX, w.NEG, w.COMP, w.PRON)
 #: How far behind the subject's phrase a verb's own preposition may stand, where nouns that belong to it intervene.
 _REACH = 12
 #: A preposition and ما in one word: what follows is the object of the preposition (أشاد بما قدمه).
 _WITH_MA = {"بما": "ب", "عما": "عن", "مما": "من"}
-_NEW_CLAUSE = ("لكن", "ولكن", "بينما", "فيما", "فإن", "لأن", "حيث", "إذ", "بل", "إلا")
-_WITH_PRONOUN = frozenset(
-    [
-        "فيه",
-        "فيها",
-        "عليه",
-        "عليها",
-        "منه",
-        "منها",
-        "إليه",
-        "إليها",
-        "له",
-        "لها",
-        "لهم",
-        "به",
-        "بها",
-        "معه",
-        "معها",
-        "لنا",
-        "لي",
-        "عنه",
-        "عنها",
-    ]
-)
 
 
 class Complement:
@@ -115,7 +90,7 @@ class Clause:
             return Complement("that", q, q)
         if category in (w.PREP, w.SUB) and word.bare not in _WITH_MA:
             bare = "إلى" if word.bare in ("الى", "الي") else word.bare
-            if word.bare in _BEFORE_THAT and self.category(q + 1, high) == w.COMP:
+            if word.bare in self.lists["before_that"] and self.category(q + 1, high) == w.COMP:
                 until = bare == "إلى" and bare not in verb.prepositions
                 if not until or "إلى_that" in verb.frames:
                     return Complement("that", q + 1, q)
@@ -209,7 +184,7 @@ class Clause:
                 return told if turned else None  # لفت الوزير النظر إلى أن
             if self._ends(j, high, word):
                 return None
-            if word.bare in _BEFORE_THAT and self.category(j + 1, high) == w.COMP:
+            if word.bare in self.lists["before_that"] and self.category(j + 1, high) == w.COMP:
                 return None  # إلى أن: until
             if word.clitic == "ب" and "np_ب" in verb.frames:
                 only_adverbs = False  # اتهم فلان بكذا: the passive has no object
@@ -282,7 +257,7 @@ class Clause:
             return (after.category == w.VERB and bool(after.conjunction)) or said
         if word.category == w.VERB:
             return bool(word.conjunction and word.forms)
-        return word.category == w.SUB and word.bare in _NEW_CLAUSE
+        return word.category == w.SUB and word.bare in self.lists["new_clause"]
 
     def object_at(self, q: int, high: int) -> bool:
         """Whether an object noun phrase begins at ``q``."""
@@ -311,7 +286,7 @@ class Clause:
         """The token after a prepositional phrase that tells where, when or to whom."""
         word = self.word(q)
         free = word.category == w.PREP
-        if free and (word.possessed or word.bare in _WITH_PRONOUN):
+        if free and (word.possessed or word.bare in self.lists["resumptive"]):
             return q + 1
         j = q + 1 if free else q
         picks = j + 2 < high and self.word(j).core in ("كل", "عدد", "احد", "بعض")

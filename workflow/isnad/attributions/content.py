@@ -6,7 +6,6 @@ from isnad.attributions import words as w
 from isnad.attributions.clause import Clause
 from isnad.attributions.records import Record
 
-_CONTRAST = frozenset(("لكن", "ولكن", "فيما", "بينما", "إلا", "غير", "لكنه", "لكنها", "لكنهم"))
 _LIGHT = (w.COMP, w.PREP, w.PRON, w.PARTICLE, w.AUX)
 
 
@@ -67,7 +66,7 @@ def _forward(record: Record, after: list[Record], clause: Clause, high: int) -> 
             continue
         if (
             j > start + 2
-            and word(j).bare in _CONTRAST
+            and word(j).bare in clause.parser.lists["contrast"]
             and word(j).category == w.SUB
             and word(j - 1).category == w.COMMA
         ):

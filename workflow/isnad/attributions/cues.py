@@ -16,12 +16,11 @@ from isnad.attributions.phrase import Parser
 from isnad.attributions.records import Record
 from isnad.attributions.resources import Resources
 from isnad.document import WORD, Document, Vocabulary
+from isnad.normalize import fold
 from isnad.quotes import marks_of, quotations
 
 #: How far before بالقول its verb may stand.
 _REACH = 20
-#: Particles of foreign names that are other words as well.
-_SMALL_NAMES = frozenset(("لو", "لا", "دي", "دو", "دا", "أن", "إن", "لي", "من"))
 #: A full stop that ends nothing.
 _JOINT = w.Word(w.HASH, ".", "")
 
@@ -90,7 +89,7 @@ class Finder:
         for j in np.flatnonzero(self.faa[document.types]).tolist():
             if j and parser.tokens[j - 1].category == w.NAME and not parser.tokens[j - 1].definite:
                 cue = document.cue(j)
-                parser.tokens[j] = w.Word(w.NAME, cue, w.fold_word(cue))
+                parser.tokens[j] = w.Word(w.NAME, cue, fold(cue))
         parser.entities = entities
         parser.persons = _persons(document, entities) if entities else {}
         self._small_names(document, entities, parser.tokens)
@@ -138,13 +137,17 @@ class Finder:
         pairs = set()
         for entity in entities:
             parts = (entity.get("mention") or "").split() if entity["label"] == "PERS" else ()
-            pairs.update(pair for pair in itertools.pairwise(parts) if pair[0] in _SMALL_NAMES)
+            pairs.update(
+                pair
+                for pair in itertools.pairwise(parts)
+                if pair[0] in self.resources.words["small_name"]
+            )
         if not pairs:
             return
         for j in range(len(document) - 1):
             cue = document.cue(j)
-            if cue in _SMALL_NAMES and (cue, document.cue(j + 1)) in pairs:
-                tokens[j] = w.Word(w.NAME, cue, w.fold_word(cue))
+            if cue in self.resources.words["small_name"] and (cue, document.cue(j + 1)) in pairs:
+                tokens[j] = w.Word(w.NAME, cue, fold(cue))
 
     def _abbreviations(self, document: Document, tokens: list[w.Word]) -> None:
         """Reads the full stop of an abbreviation (د. سامي، جيه.إل.إل) as part of its phrase, د. as a title."""

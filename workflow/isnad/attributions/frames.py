@@ -3,20 +3,19 @@
 from __future__ import annotations
 
 from isnad.attributions import words as w
-from isnad.attributions.antecedents import relative_agrees
 from isnad.attributions.clause import NOMINAL, Complement
 from isnad.attributions.objects import Objects
 from isnad.attributions.participles import Participles
 from isnad.attributions.phrase import Phrase
 from isnad.attributions.records import Record
+from isnad.attributions.refusals import Refusals
 from isnad.attributions.relays import Relays
 from isnad.attributions.resources import Form, Verb
 
 _STRONG = ("that", "say", "ask")
-_CONDITIONALS = ("إذا", "اذا", "لو", "ما_إذا")
 
 
-class Frames(Participles, Objects, Relays):
+class Frames(Participles, Refusals, Objects, Relays):
     """Judges the verbs and participles of one document."""
 
     def at(self, i: int, prefix, taken: set[int]) -> list[Record]:
@@ -127,7 +126,7 @@ class Frames(Participles, Objects, Relays):
     def _topic(self, i: int, low: int) -> Phrase | None:
         """The topic of ``أما X فقال``."""
         for k in range(i - 1, low - 1, -1):
-            if self.document.cue(k) in ("أما", "وأما", "اما"):
+            if self.document.cue(k) in self.lists["topic"]:
                 phrase = self.parser.parse(k + 1, i)
                 return phrase if phrase is not None and self.plausible(phrase) else None
         return None
@@ -329,127 +328,6 @@ class Frames(Participles, Objects, Relays):
             record.backward = bool(word.suffix) and "media" in record.rule
         if record.relay and word.suffix:
             record.backward = True
-
-    def _not_a_verb(self, i, word, form: Form, low) -> bool:
-        """Whether the place is none for an asserted verb: negated, future, subjunctive, a noun's."""
-        if word.category != w.VERB and word.clitic:
-            return True
-        after = self.word(i + 1) if i + 2 < len(self.document) else None
-        agent = after is not None and after.bare == "من" and self.word(i + 2).bare == "قبل"
-        if agent and form.verb.takes_object and form.verb.manner == "tell":
-            return True  # a passive: اتهم من قبل …
-        if form.verb.lemma == "قدر" and word.suffix and self._amount(i + 1):
-            return True  # مكافأة قدرها مليون
-        imperfect = form.tense != "perfect"
-        if imperfect and word.letters > word.conjunction and not word.purpose:
-            return True  # future سـ
-        j = i - 1
-        if j < low:
-            return False
-        previous = self.word(j)
-        if form.homograph and previous.category == w.NUM and not word.conjunction:
-            return True  # 700 طلب
-        predicate = previous.category == w.NOUN and previous.definite and not word.suffix
-        if form.homograph and not imperfect and predicate and not word.conjunction and after:
-            plain = after.category in (w.NAME, w.ADJECTIVE) and not (after.definite or after.given)
-            if plain and not after.clitic and self.word(j - 1).category != w.AUX:
-                return True  # الاحتكار أمر مرفوض
-        if previous.category == w.NEG and not (previous.bare == "ما" and word.suffix):
-            return form.verb.lemma != "استبعد"
-        if previous.bare.endswith("ني") and previous.category in (w.SUB, w.COMP, w.NAME):
-            return True  # لكنني اعتقد: the first person, written without hamza
-        if previous.bare == "سوف" or previous.bare in _CONDITIONALS:
-            return True
-        if previous.core == "جدير" or previous.bare in ("ماذا", "هل", "لماذا", "من_الذي"):
-            return True
-        if previous.core == "عدم":
-            return True
-        if previous.core in self.lists["objectnoun"] and not previous.definite:
-            return form.homograph and not (word.suffix and "np_ب" in form.verb.frames)
-        if previous.bare == "قد" and imperfect:
-            return True
-        if form.homograph and (
-            previous.bare in self.lists["done"] or previous.bare.startswith("يمكن")
-        ):
-            return True  # تم طلب: the verbal noun
-        if previous.category == w.PRON and form.homograph and not imperfect:
-            return True  # وهو طالب، وهي رد
-        if imperfect and not word.conjunction and previous.bare in ("أن", "ان", "بأن"):
-            return (self.word(j - 1).bare if j > low else "") not in ("قبل", "بعد", "إلى")
-        strict = previous.bare in ("من", "إلى", "على", "عن") and not word.conjunction
-        if strict and imperfect and form.gender == "f" and after is not None and after.definite:
-            return True  # يأتي من توجّه الدولة
-        if previous.category == w.PREP and not previous.forms:
-            loose = ("كما", "فيه", "فيها", "إلا", "خلالها", "عنه", "به", "بها")
-            if previous.bare not in loose and (form.homograph or word.category != w.VERB):
-                return True
-        noun = previous.category in (w.NOUN, w.DEM) or (
-            previous.head is not None and previous.head.type in ("document", "institution", "media")
-        )
-        return bool(
-            form.homograph
-            and not word.conjunction
-            and not word.suffix
-            and noun
-            and not previous.definite
-            and not previous.possessed
-            and not (self.word(i + 1).possessed if i + 1 < len(self.document) else False)
-        )
-
-    def _behind_adverbial(self, i: int) -> bool:
-        """Whether the nouns before token ``i`` belong to a preposition with which the clause begins."""
-        low, _ = self.clause.bounds(i)
-        j = i - 1
-        while j > low and self.word(j).category in (*NOMINAL, w.DEM) and not self.word(j).clitic:
-            j -= 1
-        led = self.word(j)
-        if led.category != w.PREP and not led.clitic:
-            return False
-        opens = j == low or bool(led.conjunction)
-        return opens or self.word(j - 1).category in (w.COMMA, w.STOP, w.SUB, w.DASH, w.QUOTE)
-
-    def _impersonal(self, i, word, form: Form, low) -> bool:
-        """A passive in the imperfect without subject (يذكر أن، ويعتقد أن): nobody is credited."""
-        if form.tense == "perfect" or form.gender != "m" or form.number != "s":
-            return False
-        if "impersonal" in form.verb.frames:
-            return True
-        return i == low and not word.conjunction
-
-    def _nobodys(self, i, word, form: Form, complement) -> bool:
-        """Whether what stands before the verb is its subject or antecedent, but nobody who could speak.
-
-        So in التعليمات التي تؤكد, النتائج كشفت, تفاصيل تذكر.
-        """
-        if word.conjunction or word.suffix or not i:
-            return False
-        previous = self.word(i - 1)
-        if previous.category == w.REL:
-            if (
-                form.number != "s"
-                or previous.conjunction
-                or not previous.bare.startswith(("الذ", "الت"))
-            ):
-                return False
-            told = complement is not None and complement.kind in ("that", "say")
-            evident = relative_agrees(previous.bare, form) and form.verb.stance == "assertion"
-            return evident or not told  # التي قال إنها: somebody says it of a thing
-        if previous.category not in (w.NOUN, w.ADJECTIVE) or form.number != "s":
-            return False
-        if "bare" in form.verb.frames or self.word(i + 1).bare in (
-            "فيه",
-            "فيها",
-            "خلاله",
-            "خلالها",
-        ):
-            return False
-        if self.word(i + 1).possessed:
-            return False  # شحنة قدرت كلفتها بمليون
-        if previous.definite and form.verb.stance != "assertion":
-            return False  # its subject may stand far before it
-        if self._behind_adverbial(i):
-            return False  # من جهة ثانية أشارت، وحول أسباب الأزمة يشير
-        return not previous.bare.endswith("ا") and not self.parser.is_tagged(i - 1)
 
 
 def readings(word: w.Word) -> list[Form]:

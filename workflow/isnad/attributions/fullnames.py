@@ -6,8 +6,8 @@ from functools import lru_cache
 
 from isnad.attributions import words as w
 from isnad.attributions.identity import same_person
-from isnad.attributions.sources import Named, is_particle
-from isnad.normalize import name_form
+from isnad.attributions.sources import Named
+from isnad.normalize import fold, name_form
 
 
 @lru_cache(maxsize=1 << 14)
@@ -61,7 +61,7 @@ class FullNames:
                 continue
             tokens = list(range(start, stop))
             first = self.word(start)
-            parts = (w.fold_word(first.bare), *(document.name(k) for k in tokens[1:]))
+            parts = (fold(first.bare), *(document.name(k) for k in tokens[1:]))
             if len(parts) > len(best[1]) and same_person(named.parts, parts):
                 best = (" ".join([first.bare, *(document.cue(k) for k in tokens[1:])]), parts)
         return best
@@ -81,8 +81,8 @@ class FullNames:
         raw = self.document.text[self.document.start[j] : self.document.end[j]]
         if raw.endswith(("ًا", "اً")):
             return False  # وضعت الفنانة حداً
-        if word.category == w.NAME or is_particle(word.bare):
-            if word.given or is_particle(word.bare):
+        if word.category == w.NAME or word.bare in self.parser.lists["name_joiner"]:
+            if word.given or word.bare in self.parser.lists["name_joiner"]:
                 return True
             return word.bare[0] not in "يتس" and word.bare[-1] not in "تة"
         return word.given or word.bare in self.parser.resources.names
@@ -98,7 +98,7 @@ class FullNames:
             opens = not j or self.word(j - 1).category in (w.STOP, w.SUB, w.QUOTE)
             verbal = opens or word.conjunction or word.bare.endswith(("ا", "ت"))
             return not word.definite and not verbal
-        if is_particle(word.bare):
+        if word.bare in self.parser.lists["name_joiner"]:
             return True
         return (
             word.category in (w.NOUN, w.ADJECTIVE, w.HEAD)
@@ -224,7 +224,7 @@ class FullNames:
                 self.word(start).bare,
                 *(self.document.cue(k) for k in range(start + 1, j - 1)),
             ]
-            parts = tuple(w.fold_word(name) for name in names)
+            parts = tuple(fold(name) for name in names)
             out.append(
                 (start, Named("person", " ".join(names), parts, title.title, title.head,
                               title.gender, "s", True, title.words))

@@ -8,6 +8,7 @@ from isnad.attributions import words as w
 from isnad.attributions.identity import same_person
 from isnad.attributions.records import Record
 from isnad.attributions.sources import Named
+from isnad.normalize import fold
 
 
 @dataclass(slots=True)
@@ -168,4 +169,4 @@ def _adverbial(record: Record) -> bool:
 
 
 def _parts(word: w.Word) -> tuple[str, ...]:
-    return (w.fold_word(word.bare),)
+    return (fold(word.bare),)

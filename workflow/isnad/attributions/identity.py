@@ -5,9 +5,7 @@ from __future__ import annotations
 from isnad.attributions import words as w
 from isnad.attributions.scripts import latin, one_name
 from isnad.attributions.sources import Named
-
-#: What tells no agency from another of its state.
-_OFFICIAL = frozenset(["وكاله", "انباء", "رسميه", "حكوميه", "محليه", "وطنيه"])
+from isnad.normalize import fold
 
 
 class Identity:
@@ -47,7 +45,9 @@ class Identity:
         ):
             return 0
         if a.type == b.type == "media" and a.head == b.head == "وكاله":
-            plain = a.words <= _OFFICIAL or b.words <= _OFFICIAL
+            plain = (
+                a.words <= self.parser.lists["official"] or b.words <= self.parser.lists["official"]
+            )
             if plain and "انباء" in a.words & b.words:
                 return 3  # وكالة الأنباء الرسمية
         if a.head == b.head:
@@ -93,7 +93,7 @@ class Identity:
         states = self.parser.resources.states
         if len(words) == 1:
             return states.get(next(iter(words)), "") if len(named.words) <= 2 else ""
-        plain = " ".join(part.removeprefix("ال") for part in w.fold_word(named.name).split())
+        plain = " ".join(part.removeprefix("ال") for part in fold(named.name).split())
         return states.get(plain, "")
 
 

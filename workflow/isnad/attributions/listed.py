@@ -8,8 +8,7 @@ import numpy as np
 
 from isnad.attributions import words as w
 from isnad.document import NUMBER, OTHER, PUNCT
-
-_HEADINGS = frozenset(("المصادر", "المصدر", "مصادر", "المراجع", "مصدر"))
+from isnad.normalize import fold
 
 
 def listed_sources(document, clause, finder) -> tuple[list[dict], list[dict]]:
@@ -23,7 +22,7 @@ def listed_sources(document, clause, finder) -> tuple[list[dict], list[dict]]:
     for number, (line, stop) in enumerate(itertools.pairwise(lines)):
         if (
             stop - line >= 2
-            and document.cue(line) in _HEADINGS
+            and document.cue(line) in finder.resources.words["source_heading"]
             and word(line + 1).category == w.COLON
         ):
             part = finder.resources.words["part"]
@@ -141,7 +140,7 @@ def _tags(document, word, finder) -> list[dict]:
 
 
 def _bare(here) -> str:
-    return w.fold_word(here.bare)
+    return fold(here.bare)
 
 
 def _outlet(document, tokens: list[int], finder) -> tuple | None:

@@ -5,11 +5,6 @@ from __future__ import annotations
 from isnad.attributions import words as w
 
 _TARGETS = (*w.NOMINAL, w.HASH, w.FOREIGN, w.QUOTE, w.TIME, w.DEM)
-_SPOKESMEN = ("باسم", "بلسان")
-_ENVOYS = ("مبعوث", "سفير", "موفد", "مبعوثه", "سفيره")
-_PICKERS = ("عدد", "عديد", "كل", "احد", "احدي", "بعض", "مجموعه", "كثير")
-_LED = ("قياده", "رياسه", "اداره", "اشراف")
-_SITES = ("منطقه", "مدينه", "محافظه", "جامعه", "شوون", "دوله", "مملكه", "مجلس", "وزاره", "حي")
 
 
 class Modifiers:
@@ -72,7 +67,7 @@ class Modifiers:
         if i == run.start or (word.conjunction and free):
             return None
         preposition = word.bare if free else word.clitic
-        if free and word.possessed and preposition.startswith(_SPOKESMEN):
+        if free and word.possessed and preposition.startswith(tuple(self.lists["spoken_for"])):
             return i + 1  # المتحدث باسمها
         noun = i + 1 if free else i
         if noun >= run.limit:
@@ -81,11 +76,11 @@ class Modifiers:
         if target.category not in _TARGETS or (free and target.clitic):
             return None
         if target.category == w.HASH:  # باسم #الوزارة
-            spoken = preposition in _SPOKESMEN and noun + 1 < run.limit
+            spoken = preposition in self.lists["spoken_for"] and noun + 1 < run.limit
             return self.genitive(noun, run.limit, run.stop, run.prepositions) if spoken else None
         if preposition == "ل" and target.category == w.QUOTE and self.quotes_outlet(noun):
             return None
-        if preposition in _SPOKESMEN:
+        if preposition in self.lists["spoken_for"]:
             return self.genitive(noun, run.limit, run.stop, run.prepositions)
         if self._belongs(run, i, preposition, noun, target):
             if preposition == "في" and target.category == w.NAME and not run.names:
@@ -110,7 +105,7 @@ class Modifiers:
             return True
         if run.names and kind not in ("institution", "media") and not (after_title or apposed):
             return False  # a person has been named: nothing more hangs on the title
-        some = run.quantity or title in _PICKERS
+        some = run.quantity or title in self.lists["picker"]
         if preposition in ("من", "بين", "ضمن") and (
             some or (preposition not in run.prepositions and (kind == "group" or run.described))
         ):
@@ -122,7 +117,7 @@ class Modifiers:
                 preposition == "في" and self.is_setting(noun)
             )
         if preposition in ("إلى", "الى"):
-            return title in _ENVOYS and "إلى" not in run.prepositions
+            return title in self.lists["envoy"] and "إلى" not in run.prepositions
         if not kind or kind == "capital":
             return False
         if preposition in ("لدى", "شؤون"):
@@ -134,10 +129,10 @@ class Modifiers:
         if preposition == "ب":
             site = (
                 (target.head is not None and target.head.type == "institution")
-                or target.core in _SITES
+                or target.core in self.lists["seat"]
                 or target.bare in self.resources.places
             )
-            if target.core in _LED and not target.definite:
+            if target.core in self.lists["led"] and not target.definite:
                 return False  # وفد بقيادة فلان
             speaks = kind in ("title", "role", "institution", "group", "anonymous")
             return speaks and site and not self.is_setting(noun)

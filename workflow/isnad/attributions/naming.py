@@ -7,6 +7,7 @@ from dataclasses import replace
 from isnad.attributions import words as w
 from isnad.attributions.sources import Classifier, Named
 from isnad.attributions.state import Phrase
+from isnad.normalize import fold
 
 _ONE_OF = {"احدهم": "أحد", "احدهما": "أحد", "احداهن": "إحدى", "احداهما": "إحدى"}
 _TAIL = 9
@@ -30,7 +31,7 @@ class Namer:
         if named.type == "document":
             return self._document(named, phrase, previous)
         if named.type in ("role", "anonymous", "group"):
-            folded = w.fold_word(named.name)
+            folded = fold(named.name)
             if folded in _ONE_OF:
                 return self._one_of(_ONE_OF[folded], previous) or named.name
             return (
@@ -149,7 +150,7 @@ class Namer:
                 return j, self._who(j, high)
             if word.category == w.NAME and not word.definite and word.bare.endswith("ت"):
                 return j, None
-            if word.core in ("صدر", "صدرت", "صادر", "صادره") or word.category == w.VERB:
+            if word.core in self.lists["issued_by"] or word.category == w.VERB:
                 owner = j + 2 < high and self.word(j + 1).bare == "عن"
                 return j, self._who(j + 2, high) if owner else None
             if self._issued_by_pronoun(j):
@@ -159,7 +160,7 @@ class Namer:
             j += 1
         if j + 1 < high and self._issues(j, high):
             return phrase.stop, self._who(j + 1, high)
-        issued = j + 2 < high and self.word(j).core in ("صدر", "صدرت", "صادر", "صادره")
+        issued = j + 2 < high and self.word(j).core in self.lists["issued_by"]
         if issued and self.word(j + 1).bare == "عن":
             return phrase.stop, self._who(j + 2, high)
         return phrase.stop, None
@@ -217,7 +218,7 @@ class Namer:
             return self._in_full(phrase.start, phrase.stop)
         word = self.word(j)
         if word.category == w.VERB and not word.conjunction and not word.forms:
-            if w.fold_word(word.bare) in self.lists["hiding"]:
+            if fold(word.bare) in self.lists["hiding"]:
                 return self._in_full(phrase.start, phrase.stop)
             j += 1
         elif word.category != w.PREP:
@@ -229,7 +230,7 @@ class Namer:
         """The end of a place or matter after a preposition at ``j``; ``j`` where there is none."""
         if j + 1 >= high or self.word(j).category != w.PREP or self.word(j).possessed:
             return j
-        place = self.word(j).bare in ("في", "من", "داخل", "على", "لدى", "خارج", "قرب")
+        place = self.word(j).bare in self.lists["where"]
         if not place or self.parser.is_setting(j + 1) or self.word(j + 1).category == w.TIME:
             return j
         if self.word(j + 1).category in (w.DEM, w.QUOTE, w.NUM):

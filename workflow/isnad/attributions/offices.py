@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from isnad.attributions import words as w
 from isnad.attributions.state import Phrase
+from isnad.normalize import fold
 
 _NOMINAL = (*w.NOMINAL, w.FOREIGN)
 
@@ -17,7 +18,7 @@ class Offices:
             return False
         family = self.word(phrase.stop - 1)
         nisba = family.bare.endswith("ي") and family.bare[2:] not in self.resources.adjectives
-        known = w.fold_word(family.bare) in self.resources.family
+        known = fold(family.bare) in self.resources.family
         return family.definite and not family.clitic and (known or nisba)
 
     def _of_a_place(self, phrase: Phrase) -> bool:

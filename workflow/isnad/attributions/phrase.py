@@ -19,7 +19,6 @@ from isnad.attributions.modifiers import Modifiers
 from isnad.attributions.state import Phrase, Run
 
 _MAX = 28
-_QUANTITIES = ("عدد", "بعض", "معظم", "مجموعه", "جميع", "غالبيه")
 _UNREAD = object()
 
 
@@ -209,7 +208,7 @@ class Parser(Chains, Asides, Bearers, Modifiers):
             if opens or (run.head < 0 and not run.common and run.names):
                 run.head = i
             run.quantity = i == run.start and (
-                word.head.type == "quantity" or word.core in _QUANTITIES
+                word.head.type == "quantity" or word.core in self.lists["some"]
             )
             if word.head.type in ("title", "role") and not word.definite and not word.possessed:
                 run.closed = False  # an office after a name opens a chain of its own

@@ -8,27 +8,6 @@ from isnad.attributions.records import Record
 from isnad.attributions.resources import Form
 from isnad.attributions.subject import Subjects
 
-_OCCASIONS = frozenset(
-    [
-        "اجتماع",
-        "جلسه",
-        "لقاء",
-        "وقت",
-        "ختام",
-        "سياق",
-        "اطار",
-        "هذا",
-        "هذه",
-        "ذلك",
-        "حين",
-        "حال",
-        "نفس",
-        "افتتاح",
-        "ظل",
-        "ضوء",
-    ]
-)
-
 
 class Relays(Subjects):
     """Records of relays and writings in one document."""
@@ -103,10 +82,9 @@ class Relays(Subjects):
 
     def _said(self, q: int, high: int) -> tuple[int, int]:
         """The tokens of ``قوله`` and of what opens the content, -1 where missing."""
-        nouns = ("قوله", "قولها", "قولهم", "قولهما", "تأكيده", "تأكيدها", "تأكيدهم", "القول")
         for j in range(q, min(high, q + 30)):
             here = self.word(j)
-            if self.document.cue(j) in nouns:
+            if self.document.cue(j) in self.lists["his_words"]:
                 return j, -1
             opens = j in self.clause.opening and not self.clause.names_something(j)
             if here.category in (w.COMP, w.COLON) or opens:
@@ -175,7 +153,11 @@ class Relays(Subjects):
 
     def _part(self, q: int, high: int, form: Form) -> Phrase | None:
         """Any noun in which something stands word for word (جاء في المقدمة أن)."""
-        if q >= high or self.word(q).core in _OCCASIONS or self.word(q).category == w.TIME:
+        if (
+            q >= high
+            or self.word(q).core in self.lists["occasion"]
+            or self.word(q).category == w.TIME
+        ):
             return None
         phrase = self.parser.parse(q, high)
         if phrase is None:
@@ -192,7 +174,11 @@ class Relays(Subjects):
         if q >= high or not (
             self.word(q).head is not None and self.word(q).head.type == "document"
         ):
-            if not (q < high and self.parser.is_setting(q) and self.word(q).core not in _OCCASIONS):
+            if not (
+                q < high
+                and self.parser.is_setting(q)
+                and self.word(q).core not in self.lists["occasion"]
+            ):
                 return None
             whole = Phrase(q, q + 1, -1, [], False)
         else:

@@ -12,55 +12,10 @@ from isnad.attributions.phrase import Phrase
 from isnad.attributions.records import Record
 from isnad.attributions.scripts import latin
 from isnad.attributions.sources import Classifier, Named
-from isnad.normalize import name_form
+from isnad.normalize import fold, name_form
 
 #: The name of a source that the document does not give (a clipping that begins with وأضاف).
 UNRESOLVED = "مصدر غير محدد"
-
-
-#: Offices whose holder a text may name only when he goes on speaking.
-_SPEAKERS = frozenset(
-    [
-        "متحدث",
-        "متحدثه",
-        "ناطق",
-        "ناطقه",
-        "مسوول",
-        "مسووله",
-        "مدير",
-        "مديره",
-        "رييس",
-        "رييسه",
-        "وزير",
-        "وزيره",
-        "نايب",
-        "محافظ",
-        "سفير",
-        "حاكم",
-        "قايد",
-    ]
-)
-#: Bodies that go by a name of their own (إدارة and حكومة are called after persons).
-_NAMED_AFTER = frozenset(["شركه", "منظمه", "مجموعه", "نادي", "منصه", "بنك", "مصرف", "جماعه"])
-#: One, some or the other of sources that have been spoken of.
-_OF_THEM = frozenset(
-    (
-        "احدهم",
-        "احدهما",
-        "احداهما",
-        "احداهن",
-        "بعضهم",
-        "الثاني",
-        "الثانيه",
-        "الاخر",
-        "الاخري",
-        "كلاهما",
-    )
-)
-#: Words for a human being that say nothing of him: they mean the one spoken of.
-_HUMANS = frozenset(["رجل", "امراه", "مراه", "شاب", "شابه", "فتاه", "سيده", "طفل", "عجوز"])
-#: The one named last (قال الأخير).
-_LAST = frozenset(["اخير", "اخيره"])
 
 
 class Resolver(Hidden, FullNames, Identity):
@@ -135,7 +90,7 @@ class Resolver(Hidden, FullNames, Identity):
             named = Named("media", named.name, words=named.words, definite=True)
         reason = self._reason(phrase, record)
         if named.type == "role" and not named.head and len(named.words) == 1:
-            full = self._fullest(Named("person", named.name, (w.fold_word(named.name),)))
+            full = self._fullest(Named("person", named.name, (fold(named.name),)))
             if len(full[1]) > 1:
                 named = Named("person", full[0], full[1], definite=True, words=named.words)
         short = not named.head or (named.words == {named.head} and not named.definite)
@@ -168,7 +123,7 @@ class Resolver(Hidden, FullNames, Identity):
                 source = self._known(person, phrase, record, previous) or self._add(person, phrase)
             elif not reason:
                 source = self._speaking_person(named, record, previous)
-        if source is None and w.fold_word(named.name) in _OF_THEM:
+        if source is None and fold(named.name) in self.parser.lists["of_them"]:
             source = self._one_of_them(previous)
         if source is None and named.words == {"مصدر"} and named.definite and previous:
             last = previous[-1][1]
@@ -187,7 +142,7 @@ class Resolver(Hidden, FullNames, Identity):
 
     def _family_named(self, named: Named, place: int) -> Named | None:
         """The person named before whose family name is this title with the article (السلطان)."""
-        last = w.fold_word(named.name)
+        last = fold(named.name)
         edge = self.document.start[place]
         for entity in reversed(self.persons):
             parts = name_form(entity.get("mention") or "").split()
@@ -243,7 +198,11 @@ class Resolver(Hidden, FullNames, Identity):
             and len(named.parts) <= 3
         ):
             _last_record, last = previous[-1]
-            if last.named.type == "role" and last.named.head in _SPEAKERS and not named.title:
+            if (
+                last.named.type == "role"
+                and last.named.head in self.parser.lists["officer"]
+                and not named.title
+            ):
                 return last
         return None
 
@@ -253,7 +212,9 @@ class Resolver(Hidden, FullNames, Identity):
             pass  # وأضاف أمين المنطقة: who spoke last, under his title
         elif len(named.words) != 1 and not self._no_more_said(named):
             return None
-        human = named.head in _HUMANS or named.words <= _LAST
+        human = (
+            named.head in self.parser.lists["human"] or named.words <= self.parser.lists["the_last"]
+        )
         if human:
             person = self._person_before(record)
             if person is not None:
@@ -304,7 +265,7 @@ class Resolver(Hidden, FullNames, Identity):
 
     def _body_called(self, named: Named) -> Named | None:
         """The body whose name the text gives with its kind elsewhere (ميدار, وكالة ميدار)."""
-        for j in self.parser.analysed.spelled_like(w.fold_word(named.name), self.document.types):
+        for j in self.parser.analysed.spelled_like(fold(named.name), self.document.types):
             before = self.word(j - 1) if j else None
             if before is not None and before.category in (w.QUOTE, w.OPEN):
                 body = self._body_before(j)
@@ -314,7 +275,7 @@ class Resolver(Hidden, FullNames, Identity):
                 continue
             if before.definite or before.conjunction:
                 continue
-            if before.head.type == "media" or before.core in _NAMED_AFTER:
+            if before.head.type == "media" or before.core in self.parser.lists["own_name"]:
                 phrase = self.parser.parse(j - 1, self.clause.bounds(j)[1], (), before.clitic)
                 if phrase is not None and phrase.head == j - 1:
                     return self.classifier.classify(phrase)

@@ -7,20 +7,11 @@ from dataclasses import dataclass, field, replace
 from isnad.attributions import words as w
 from isnad.attributions.offices import Offices
 from isnad.attributions.phrase import Parser, Phrase
+from isnad.normalize import fold
 
-_PARTICLES = frozenset(
-    ["بن", "ابن", "آل", "أبو", "ابو", "عبد", "أم", "دي", "فان", "دا", "دو", "لا", "لو", "بو"]
-)
 _MARKS = (w.QUOTE, w.OPEN, w.CLOSE, w.DASH, w.STOP, w.COLON, w.HASH)
 _TITLES = ("title", "role")
-#: Figures stand for the body whose figures they are (وفق تقديرات الوزارة).
-_FIGURES = frozenset(("تقديرات", "احصاءات", "توقعات", "احصاييات"))
 _NOMINAL = (*w.NOMINAL, w.FOREIGN)
-
-
-def is_particle(bare: str) -> bool:
-    """Whether a word joins the parts of a personal name."""
-    return bare in _PARTICLES
 
 
 @dataclass(slots=True)
@@ -137,7 +128,7 @@ class Classifier(Offices):
             found = self._spokesman(phrase, cores)
             if found is not None:
                 return found
-        elif core in _FIGURES:
+        elif core in self.parser.lists["figures"]:
             owner = self._owner(phrase)
             if owner is not None:
                 return owner
@@ -365,7 +356,7 @@ class Classifier(Offices):
             return not self._participle_like(here)
         if not here.definite:
             return here.category in (w.NOUN, w.ADJECTIVE) or here.given
-        if w.fold_word(here.bare) in self.resources.given:
+        if fold(here.bare) in self.resources.given:
             return True  # a given name with the article (الهادي)
         if here.category == w.ADJECTIVE:
             # a family name in ي right after the title (الوزير الحلبي), no nationality
@@ -379,7 +370,7 @@ class Classifier(Offices):
         """Whether a definite unknown word looks like a participle (الطبيب المناوب), not like a family name."""
         if not word.bare.startswith("الم") or len(word.bare) < 6 or word.bare.endswith("ي"):
             return False
-        whole = w.fold_word(word.bare)
+        whole = fold(word.bare)
         known = self.resources.personal
         return not (whole in known or word.core in known or word.bare in self.resources.names)
 
@@ -408,7 +399,7 @@ class Classifier(Offices):
             self.document.cue(j) if k or j in self.parser.persons else self.word(j).bare
             for k, j in enumerate(tokens)
         ]
-        parts = tuple(w.fold_word(text) for text in bare)
+        parts = tuple(fold(text) for text in bare)
         name = " ".join(bare)
         return Named("person", name, parts, frozenset(title), core, gender, "s", True, cores)
 
@@ -421,7 +412,7 @@ def _free(word: w.Word) -> str:
         return text[:-2] + "ون" if people or (len(text) > 6 and not word.given) else text
     if word.definite or word.possessed or word.head is None:
         return text
-    if text.endswith("ا") and w.fold_word(text[:-1]) == word.core:
+    if text.endswith("ا") and fold(text[:-1]) == word.core:
         return text[:-1]
     if text.endswith("ين") and word.head.type == "group":
         return text[:-2] + "ون"

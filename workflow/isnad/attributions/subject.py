@@ -7,12 +7,11 @@ from isnad.attributions.antecedents import Antecedents
 from isnad.attributions.clause import NOMINAL, Clause, Complement
 from isnad.attributions.phrase import Phrase, is_participle
 from isnad.attributions.resources import Form, Resources, Verb
+from isnad.normalize import fold
 
 #: What a numeral may count where it speaks (قال 12 شخصا).
 _COUNTED = ("role", "group", "anonymous", "title", "institution", "media", "document")
 
-#: Behind a verb that tells what somebody did in a speech or writing.
-_IN_IT = ("فيه", "فيها", "خلاله", "خلالها")
 #: What stands as an object right behind the name of the subject: it is no apposition to a name.
 _OBJECTS = ("institution", "group", "media", "document", "anonymous")
 
@@ -106,7 +105,7 @@ class Subjects(Antecedents):
                 if pointed >= 0 and self.plausible(phrase):
                     return phrase, Complement("np", pointed, pointed)
                 subject, found = self._judge(phrase, q == p, high, form, word, prefixed)
-                resumed = self.word(p).bare in _IN_IT and verb.takes_object
+                resumed = self.word(p).bare in self.lists["in_it"] and verb.takes_object
                 if resumed and subject is not None and (found is None or found.kind == "say"):
                     # كلمة اتهم فيها الحكومة: whose speech it is has been said
                     return None, Complement("np", subject.start, subject.start)
@@ -226,7 +225,7 @@ class Subjects(Antecedents):
                 if here.head.type not in _OBJECTS:
                     continue
             elif self._thing(here, phrase) and not verb.frames.isdisjoint(("np_ب", "np")):
-                known = w.fold_word(here.bare) in self.resources.family
+                known = fold(here.bare) in self.resources.family
                 needed = "np" not in verb.frames and not self._ba_behind(k, phrase.stop)
                 if known or needed:
                     continue  # وصف دانفورد العملية بأنها، انتقد ترامب الخطوة
@@ -327,7 +326,7 @@ class Subjects(Antecedents):
             return False
         if first.core in self.resources.family or first.bare in self.resources.names:
             return False
-        whole = w.fold_word(first.bare)
+        whole = fold(first.bare)
         if whole in self.resources.family or whole in self.resources.given:
             return False
         abstract = first.definite and first.bare.endswith(("ة", "ات", "ية"))

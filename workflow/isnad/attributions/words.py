@@ -2,15 +2,24 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
 import numpy as np
 
+from isnad.attributions.clitics import (
+    MASDAR,
+    MASDAR_2_3,
+    ON_NOUNS,
+    everyday_verb,
+    split,
+    verbal_noun,
+    without_pronoun,
+)
 from isnad.attributions.resources import Form, Head, Resources
 from isnad.document import LATIN, NUMBER, OTHER, PUNCT, Vocabulary
+from isnad.normalize import fold
 
 # Categories of a token in a phrase.
 (NAME, NOUN, ADJECTIVE, HEAD, COMP, REL, PREP, SUB, TIME, PRON, NEG, VERB, PARTICLE, AUX, DEM,
@@ -37,20 +46,8 @@ _MARKS = {
     "&": HASH, "ـ": DASH,
 }  # fmt: skip
 _SUFFIXES = ("هما", "هم", "هن", "ها", "نا", "ه", "ي")
-#: Pronouns on a noun and on a verb, by their last letter.
-_ON_NOUNS = {"ا": ("هما", "ها", "نا"), "م": ("هم",), "ن": ("هن",), "ه": ("ه",)}
-_ON_VERBS = _ON_NOUNS | {"ي": ("ني",)}
-
-
-def fold_word(word: str) -> str:
-    """A cue-level word at the name level.
-
-    >>> fold_word("مسؤولة")
-    'مسووله'
-    """
-    # three times as fast as a table, and every word of a shard comes here
-    word = word.replace("أ", "ا").replace("إ", "ا").replace("آ", "ا").replace("ى", "ي")
-    return word.replace("ة", "ه").replace("ؤ", "و").replace("ئ", "ي")
+#: Pronouns on a verb, by their last letter.
+_ON_VERBS = ON_NOUNS | {"ي": ("ني",)}
 
 
 @dataclass(slots=True)
@@ -96,8 +93,11 @@ class Words:
         self._bones: dict[str, list[int]] | None = None
         self._heads: dict[str, np.ndarray] | None = None
         self._wanted = np.zeros(len(self.words), bool)
+        begins = resources.words["outlet_begins"]
         #: types at which a bracketed tag or an addressed outlet may begin
-        self.tag = np.fromiter((_may_tag(word) for word in self.words), bool, len(self.words))
+        self.tag = np.fromiter(
+            (_may_tag(word, begins) for word in self.words), bool, len(self.words)
+        )
 
     def spelled_like(self, name: str, types: np.ndarray) -> list[int]:
         """Places in ``types`` of words spelled as the folded ``name``, long vowels aside."""
@@ -137,11 +137,11 @@ class Words:
 _SPELLED = frozenset(NOMINAL)
 
 
-def _may_tag(word: Word) -> bool:
+def _may_tag(word: Word, begins: frozenset[str]) -> bool:
     if word.category == OPEN:
         return True
     media = word.head is not None and word.head.type == "media"
-    return word.clitic == "ل" and (media or word.bare in ("رويترز", "بي", "سي", "فرانس", "سكاي"))
+    return word.clitic == "ل" and (media or word.bare in begins)
 
 
 _LONG_VOWELS = "اويء"
@@ -155,7 +155,7 @@ def bones(name: str) -> str:
 
 def _all_bones(names: list[str]) -> list[str]:
     """``bones`` of many words, laid end to end so that each replacement is made once for all."""
-    text = fold_word("".join("\n" + name for name in names))
+    text = fold("".join("\n" + name for name in names))
     whole = text.split("\n")[1:]
     for sign, vowel in enumerate(_LONG_VOWELS, 1):  # the first letter stays, vowel or not
         text = text.replace("\n" + vowel, f"\n{chr(sign)}")
@@ -189,7 +189,7 @@ def analyse(cue: str, kind: int, resources: Resources, marked: str = "", folded:
         joined = len(cue) > 2 and cue[0] in "وف" and small.get(cue[1:]) == category
         conjunction = int(joined)
         bare = cue[conjunction:]
-        word = Word(category, bare, fold_word(bare), conjunction, letters=conjunction)
+        word = Word(category, bare, fold(bare), conjunction, letters=conjunction)
         if category in (TIME, PREP, SUB, AUX):
             word.head = resources.heads.get(bare)
             word.definite = bare.startswith("ال")
@@ -203,13 +203,13 @@ def analyse(cue: str, kind: int, resources: Resources, marked: str = "", folded:
         and cue.startswith("ال")
         and cue[2:-2] in resources.nouns
     ):
-        return Word(COMP, cue, fold_word(cue))  # a missing space: المحادثاتأن
+        return Word(COMP, cue, fold(cue))  # a missing space: المحادثاتأن
     if cue in _with_pronouns(resources):
-        return Word(PREP, cue, fold_word(cue), possessed=True)
+        return Word(PREP, cue, fold(cue), possessed=True)
     if len(cue) > 3 and cue[0] in "بلك" and cue[1:] in lists["demonstrative"]:
-        return Word(DEM, cue[1:], fold_word(cue[1:]), 0, cue[0], letters=1)
+        return Word(DEM, cue[1:], fold(cue[1:]), 0, cue[0], letters=1)
     forms, conjunction, suffix, purpose, rest = _verb(cue, resources, marked)
-    word = _noun(cue, folded or fold_word(cue), resources)
+    word = _noun(cue, folded or fold(cue), resources)
     word.forms, word.suffix, word.purpose = forms, suffix, purpose
     if forms:
         word.letters = conjunction + (1 if purpose or rest.startswith("س+") else 0)
@@ -217,7 +217,7 @@ def analyse(cue: str, kind: int, resources: Resources, marked: str = "", folded:
         finite = any(f.tense != "participle" for f in forms)
         if sure and finite and word.category in (NAME, NOUN, ADJECTIVE):
             word.category, word.conjunction = VERB, conjunction
-    elif word.category == NAME and _everyday_verb(cue, resources):
+    elif word.category == NAME and everyday_verb(cue, resources):
         word.category = VERB
         word.conjunction = int(cue[0] in "وف")
     return word
@@ -290,7 +290,7 @@ def abbreviated(word: Word, resources: Resources) -> Word:
 
 
 def _noun(cue: str, folded: str, resources: Resources) -> Word:
-    rest, conjunction, clitic = _split(cue, folded, resources)
+    rest, conjunction, clitic = split(cue, folded, resources)
     definite = rest.startswith("ال") and len(rest) > 3
     plain = rest[2:] if definite else rest
     if plain.endswith("ه") and plain not in resources.nouns:
@@ -303,7 +303,7 @@ def _noun(cue: str, folded: str, resources: Resources) -> Word:
     if definite and plain in resources.constructs:
         head = None  # المعلمي is a family name, معلمو الحي are teachers
     if head is None and not definite:
-        free = _without_pronoun(plain, resources)
+        free = without_pronoun(plain, resources)
         if free:
             head, plain, possessed = resources.heads.get(free), free, True
     place = plain in resources.places or rest in resources.places
@@ -323,17 +323,17 @@ def _noun(cue: str, folded: str, resources: Resources) -> Word:
         category = ADJECTIVE
     elif (
         plain in resources.nouns
-        or _MASDAR.fullmatch(plain)
-        or (_MASDAR_2_3.fullmatch(plain) and not _person_like(plain, resources))
+        or MASDAR.fullmatch(plain)
+        or (MASDAR_2_3.fullmatch(plain) and not _person_like(plain, resources))
     ):
         category = NOUN
-    elif clitic and _verbal_noun(plain, resources):
+    elif clitic and verbal_noun(plain, resources):
         category, possessed = NOUN, plain not in resources.verbal_nouns
     elif not definite and len(plain) > 4 and plain.endswith(("ها", "هم", "هما", "تك", "اتك")):
         category, possessed = NOUN, True  # no name ends in these
     else:
         category = NAME
-    core = folded[-len(plain) :] if cue.endswith(plain) else fold_word(plain)
+    core = folded[-len(plain) :] if cue.endswith(plain) else fold(plain)
     given = not definite and not clitic and not possessed and core in resources.given
     return Word(
         category, rest, core, conjunction, clitic, definite, possessed, head,
@@ -341,28 +341,14 @@ def _noun(cue: str, folded: str, resources: Resources) -> Word:
     )  # fmt: skip
 
 
-#: Verbal nouns of the derived forms IV, VII, VIII and X: they are everyday nouns, known or not.
-_MASDAR = re.compile("إ..ا.|است..ا.|ان.[^ا]ا.|ا[^ل]ت.ا.")
-
-#: Those of form II and III, which names may be spelled like (تيسير).
-_MASDAR_2_3 = re.compile("ت..ي.|م.ا[^ئ].ة")
-
-
-#: With form II, which only a clitic before it tells from a name.
-_MASDAR_II = re.compile(_MASDAR.pattern + "|ت..ي.(ه|ها|هم|هما)?")
-
-
 def _person_like(plain: str, resources: Resources) -> bool:
-    core = fold_word(plain)
+    core = fold(plain)
     return core in resources.given or core in resources.family or plain in resources.names
-
-
-_COMPARATIVES = frozenset(["عليا", "كبرى", "عظمى", "وسطى", "دنيا", "أولى", "أعلى"])
 
 
 def _is_adjective(plain: str, definite: bool, resources: Resources) -> bool:
     adjectives = resources.adjectives
-    if plain in _COMPARATIVES:
+    if plain in resources.words["comparative"]:
         return True
     if plain in adjectives or (plain.endswith("ة") and plain[:-1] in adjectives):
         return True
@@ -371,109 +357,3 @@ def _is_adjective(plain: str, definite: bool, resources: Resources) -> bool:
     if plain.endswith(("ية", "يه")):
         return definite or plain[:-1] not in resources.names
     return definite and plain.endswith("ي")
-
-
-def _split(cue: str, folded: str, resources: Resources) -> tuple[str, int, str]:
-    """A word without و or ف and without an attached preposition, and which they were."""
-    unsplit = resources.unsplit
-    plain = cue[2:] if cue.startswith("ال") else cue
-    whole = plain in resources.heads or plain in resources.nouns or cue in unsplit
-    if whole or folded in resources.given:
-        return cue, 0, ""
-    if cue[0] in "وفبلك" and cue[-1] in "هام" and _without_pronoun(cue, resources):
-        return cue, 0, ""  # والده is والد with a pronoun
-    rest, conjunction, clitic = cue, 0, ""
-    if len(rest) > 3 and rest[0] in "وف" and (rest[0] == "و" or _known(rest[1:], resources, False)):
-        rest, conjunction = rest[1:], 1
-        if rest in unsplit or folded[1:] in resources.given:
-            return rest, conjunction, ""
-    if rest.startswith("لل") and len(rest) > 3:
-        double = "الل" + rest[2:]
-        clitic = "ل"
-        rest = double if double[2:] in resources.nouns else "ال" + rest[2:]
-    elif (len(rest) > 4 and rest[0] in "بك" and rest[1:3] == "ال") or (
-        (
-            len(rest) > 3
-            or (len(rest) == 3 and rest[0] == "ب" and rest[1:] in resources.verbal_nouns)
-        )
-        and rest[0] in "بلك"
-        and rest not in unsplit
-        and (
-            _known(rest[1:], resources, rest[0] == "ل")
-            or _addressed(rest)
-            or (rest[0] == "ب" and len(rest) > 5 and rest[1:] in resources.organisations)  # بتويتر
-        )
-    ):
-        clitic, rest = rest[0], rest[1:]
-    return rest, conjunction, clitic
-
-
-def _addressed(word: str) -> bool:
-    """Whether an unknown word looks like ل with a possessed plural (لنظرائه)."""
-    return (
-        word[0] == "ل" and len(word) > 5 and word.endswith(("ائه", "ائها", "ائهم", "اته", "اتها"))
-    )
-
-
-def _without_pronoun(plain: str, resources: Resources) -> str:
-    """The known noun on which a pronoun hangs in ``plain``, or nothing."""
-    for pronoun in _ON_NOUNS.get(plain[-1:], ()):
-        if plain.endswith(pronoun) and len(plain) - len(pronoun) >= 3:
-            for free in _free_spellings(plain[: -len(pronoun)]):
-                if free in resources.heads or free in resources.nouns:
-                    return free
-    return ""
-
-
-def _free_spellings(stem: str) -> tuple[str, ...]:
-    """How a noun is written without the pronoun that hangs on ``stem``."""
-    if stem.endswith("ت"):
-        return stem, stem[:-1] + "ة"
-    if stem.endswith(("ؤ", "ئ")):
-        return stem, stem[:-1] + "ء"
-    return (stem,)
-
-
-def _verbal_noun(word: str, resources: Resources) -> bool:
-    """Whether a word behind a preposition is a verbal noun, with a pronoun or without (بفرضها)."""
-    known = resources.verbal_nouns
-    if word in known:
-        return True
-    return word[-1:] in ("ه", "ا", "م") and (
-        (word[-1] == "ه" and word[:-1] in known)
-        or (word[-2:] in ("ها", "هم") and word[:-2] in known)
-    )
-
-
-def _known(rest: str, resources: Resources, names: bool = True) -> bool:
-    """Whether what is left behind a possible clitic is a word by itself; ``names`` count too.
-
-    After ب and ك they do not: بريان is a name more often than ب with ريان.
-    """
-    plain = rest[2:] if rest.startswith("ال") and len(rest) > 4 else rest
-    if plain in resources.nouns or plain in resources.heads or rest in resources.places:
-        return True
-    if plain in resources.words["objectnoun"] or (names and rest in resources.unsplit):
-        return True
-    if _verbal_noun(rest, resources):
-        return True
-    if _MASDAR_II.fullmatch(plain) or plain in resources.forms:
-        return True
-    if plain.endswith("ة") and plain[:-1] in resources.adjectives:
-        return True
-    if plain is not rest:
-        return plain.endswith(("ين", "ون", "ات", "ي")) and plain[:-2] in resources.nouns
-    return bool(_without_pronoun(plain, resources)) or bool(
-        _MASDAR.match(plain) and plain.endswith(("ه", "ها", "هم"))
-    )
-
-
-def _everyday_verb(cue: str, resources: Resources) -> bool:
-    word = cue[1:] if cue[0] in "وف" and len(cue) > 4 else cue
-    for form in (cue, word):
-        if form in resources.perfects or (form.endswith("ت") and form[:-1] in resources.perfects):
-            return True
-        body = form[1:] if form[0] in "سل" and len(form) > 4 else form
-        if body[0] in "يتن" and body[1:] in resources.imperfects:
-            return True
-    return False
