@@ -185,13 +185,14 @@ def test_spellings_are_listed_under_their_entity(tmp_path):
     mentions = [
         mention("a", "غوتيريش", form="غوتيريش"),
         mention("a", "غوتيريش", form="أنطونيو\nغوتيريش"),
+        mention("b", "غوتيريش", form="أنطونيو\u00a0غوتيريش", start=20),
         mention("b", "غوتيريش", form="جوتيريش"),
         mention("b", "غوتيريش", form="جوتيريش", start=9),
     ]
     paths = write_run(tmp_path, documents=[document("a"), document("b")], entities=mentions)
     counts.count_entities(paths["documents"], paths["entities"], tmp_path)
     found = [(r["variant"], r["n"], r["n_documents"]) for r in rows_of(tmp_path, "entity_variants")]
-    assert found == [("جوتيريش", 2, 1), ("أنطونيو غوتيريش", 1, 1), ("غوتيريش", 1, 1)]
+    assert found == [("أنطونيو غوتيريش", 2, 2), ("جوتيريش", 2, 1), ("غوتيريش", 1, 1)]
 
 
 def test_pairs_are_counted_by_sentence_without_copies(tmp_path):
@@ -346,6 +347,26 @@ def test_overview_agrees_with_the_count_tables(run):
     assert measure("sources_anonymous")["estimate"] == anonymous["share"]
     named = {m["entity_id"] for m in rows["entities"]}
     assert measure("distinct_entities")["estimate"] == len(named)
+
+
+def test_other_names_are_in_no_total_of_entities(tmp_path):
+    mentions = [
+        mention("a", "صنعاء"),
+        mention("a", "دولار", 0, 9, label="MISC"),
+        mention("a", "دولار", 0, 19, label="MISC"),
+    ]
+    paths = write_run(tmp_path, documents=[document("a", words=100)], entities=mentions)
+    args = [paths[name] for name in ("documents", "entities", "attributions", "hedges", "boosters")]
+    counts.count_overview(*args, tmp_path)
+
+    def estimate(measure):
+        return one(tmp_path, "overview", group="all", measure=measure)["estimate"]
+
+    assert (estimate("entities"), estimate("distinct_entities")) == (10, 1)
+    assert (estimate("entities_LOC"), estimate("entities_MISC")) == (10, 20)
+    counts.count_entities(paths["documents"], paths["entities"], tmp_path)
+    counted = {r["label"]: r["n"] for r in rows_of(tmp_path, "entity_counts") if r["group"] == "all"}
+    assert counted == {"LOC": 1, "MISC": 2}
 
 
 def test_only_named_sources_can_be_concentrated(tmp_path):

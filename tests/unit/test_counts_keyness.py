@@ -92,6 +92,25 @@ def test_two_runs_are_compared_by_name(two_outlets, tmp_path):
     assert "shared_documents" not in side["warnings"]
 
 
+def test_one_stray_date_is_no_other_period(tmp_path):
+    day = datetime.date(2025, 1, 1)
+    documents = [
+        document(
+            f"{outlet}{n}",
+            outlet=outlet,
+            published=day + datetime.timedelta(n),
+            text_sha256=f"{outlet}{n}",
+        )
+        for outlet in "أب"
+        for n in range(50)
+    ]
+    documents[0]["published"] = datetime.date(2012, 10, 11)
+    write_run(tmp_path, documents=documents)
+    counts.count_keyness(tmp_path, tmp_path, by=("outlet",))
+    side = tables.read(tmp_path / "keyness_sides.parquet").to_pylist()[0]
+    assert (side["first_date_a"].year, side["warnings"]) == (2012, [])
+
+
 def test_sides_that_cannot_be_compared_are_named(tmp_path):
     day = datetime.date(2025, 1, 1)
     small = [

@@ -71,7 +71,9 @@ def count_entities(
 
 def _variants(corpus, mentions: pa.Table, item, doc, described) -> dict:
     """The spellings of each entity, the most frequent first."""
-    spelling = pc.utf8_trim_whitespace(pc.replace_substring_regex(mentions["mention"], r"\s+", " "))
+    # RE2's \s knows the ASCII spaces only; articles copied from pages have no-break ones.
+    spelling = pc.replace_substring_regex(mentions["mention"], r"[\s\p{Z}]+", " ")
+    spelling = pc.utf8_trim_whitespace(spelling)
     form, forms = codes(spelling)
     width = max(len(forms), 1)
     pairs, of_pair = np.unique(item * width + form, return_inverse=True)

@@ -30,6 +30,8 @@ _COLUMNS = {
 }
 #: When a comparison deserves a warning.
 FEW_DOCUMENTS, UNBALANCED, OVERLAP, SECTION_GAP = 30, 5.0, 0.5, 0.3
+#: What share of the documents at either end may lie far from the others in time.
+STRAY = 0.025
 #: More sides than this are not compared: the largest are.
 MAX_SIDES = 40
 REST, EARLIER, LATER = "rest", "earlier", "later"
@@ -164,7 +166,7 @@ def _splits(corpus: Corpus, name: str):
 def _describe(corpus: Corpus, split: Split) -> dict:
     row = {"by": split.by, "side_a": split.side_a, "side_b": split.side_b}
     section, sections = corpus.labels("section")
-    spreads, dates = [], []
+    spreads, spans = [], []
     for side, chosen in (("a", split.chosen_a), ("b", split.chosen_b)):
         known = pc.drop_null(corpus.table["published"].filter(pa.array(chosen)))
         first, last = (pc.min(known).as_py(), pc.max(known).as_py()) if len(known) else (None, None)
@@ -174,23 +176,30 @@ def _describe(corpus: Corpus, split: Split) -> dict:
             f"first_date_{side}": first,
             f"last_date_{side}": last,
         }
-        dates.append((first, last))
+        spans.append(_core(known))
         named = chosen & (section != sections.index("")) if "" in sections else chosen
         spreads.append(divide(np.bincount(section[named], minlength=len(sections)), named.sum()))
-    row["warnings"] = list(_warnings(corpus, split, row, dates, spreads))
+    row["warnings"] = list(_warnings(corpus, split, row, spans, spreads))
     return row
 
 
-def _warnings(corpus: Corpus, split: Split, row, dates, spreads) -> Iterator[str]:
+def _core(days) -> tuple:
+    """First and last day without the outermost 2.5 % of the documents at either end: one stray date is no period."""
+    days = np.sort(np.array(days.to_pylist(), "datetime64[D]"))
+    stray = int(STRAY * len(days))
+    return (days[stray], days[len(days) - 1 - stray]) if len(days) else (None, None)
+
+
+def _warnings(corpus: Corpus, split: Split, row, spans, spreads) -> Iterator[str]:
     if min(row["documents_a"], row["documents_b"]) < FEW_DOCUMENTS:
         yield "few_documents"
     words = sorted((row["words_a"], row["words_b"]))
     if words[1] > UNBALANCED * words[0]:
         yield "unbalanced"
-    if split.by != "period" and all(day for side in dates for day in side):
-        (a, b), (c, d) = dates
-        shared = (min(b, d) - max(a, c)).days + 1
-        if shared < OVERLAP * max((b - a).days + 1, (d - c).days + 1):
+    if split.by != "period" and all(day is not None for span in spans for day in span):
+        (a, b), (c, d) = spans
+        shared, longest = min(b, d) - max(a, c), max(b - a, d - c)
+        if shared.astype(int) + 1 < OVERLAP * (longest.astype(int) + 1):
             yield "periods_differ"
     gap = np.abs(spreads[0] - spreads[1]).sum() / 2
     if gap > SECTION_GAP:  # NaN, where a side has no sections, is not above

@@ -19,6 +19,8 @@ from isnad.counts.resample import Resamples
 from isnad.counts.tally import Cells, divide, group_columns, most_frequent, stack, tally
 
 LABELS = ("PERS", "LOC", "ORG", "MISC")
+#: A currency or a competition is not what readers take for an entity: counted by itself, in no total of entities.
+OTHER = "MISC"
 SOURCE_TYPES = ("person", "role", "institution", "media", "anonymous", "group", "document")
 #: Types whose name tells who it is. "A resident" in two articles is not one source.
 NAMED_TYPES = ("person", "institution", "media")
@@ -148,11 +150,12 @@ def _documents(counted: Counted) -> None:
 def _entities(counted: Counted, path) -> None:
     rows = tables.read(path, ["doc_id", "label", "entity_id"])
     doc = counted.corpus.index(rows["doc_id"], "entities")
-    counted.add("entities", doc)
+    named = ~_is(rows["label"], OTHER)
+    counted.add("entities", doc, named)
     for label in LABELS:
         counted.add(f"entities_{label}", doc, _is(rows["label"], label))
     item, ids = codes(rows["entity_id"])
-    counted.entities = _named(Cells.count(item, doc, counted.corpus), ids)
+    counted.entities = _named(Cells.count(item[named], doc[named], counted.corpus), ids)
 
 
 def _attributions(counted: Counted, path, normalized) -> None:
