@@ -365,7 +365,9 @@ def test_other_names_are_in_no_total_of_entities(tmp_path):
     assert (estimate("entities"), estimate("distinct_entities")) == (10, 1)
     assert (estimate("entities_LOC"), estimate("entities_MISC")) == (10, 20)
     counts.count_entities(paths["documents"], paths["entities"], tmp_path)
-    counted = {r["label"]: r["n"] for r in rows_of(tmp_path, "entity_counts") if r["group"] == "all"}
+    counted = {
+        r["label"]: r["n"] for r in rows_of(tmp_path, "entity_counts") if r["group"] == "all"
+    }
     assert counted == {"LOC": 1, "MISC": 2}
 
 
