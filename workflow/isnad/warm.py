@@ -135,7 +135,7 @@ def serve(
             if _is_ours(connection) and os.fork() == 0:
                 _close(listener, *waiting)
                 signal.signal(signal.SIGINT, signal.default_int_handler)
-                return _run(connection, own)
+                _run(connection, own)
             connection.close()
             came += 1
         for another in [one for one in waiting if one in ready or came == 2]:
@@ -168,8 +168,8 @@ def _is_ours(connection: socket.socket) -> bool:
     return int.from_bytes(found[4:8], sys.byteorder) == os.getuid()
 
 
-def _run(connection: socket.socket, server: int) -> int:
-    """Read what is asked for and do it as a new interpreter would; returns its status."""
+def _run(connection: socket.socket, server: int) -> None:
+    """Read what is asked for, do it as a new interpreter would, and end this process with its status."""
     import runpy
     import threading
     import traceback
@@ -196,8 +196,23 @@ def _run(connection: socket.socket, server: int) -> int:
     except BaseException:
         traceback.print_exc()
         status = 1
-    connection.sendall(bytes([status & 255]))
-    return status
+    _exit(status & 255, connection)
+
+
+def _exit(status: int, connection: socket.socket | None = None) -> None:
+    """End this process as an interpreter ends, but for taking apart all that is loaded, which takes it 40 ms."""
+    import atexit
+    import threading
+    from contextlib import suppress
+
+    threading._shutdown()
+    atexit._run_exitfuncs()
+    for stream in (sys.stdout, sys.stderr):
+        with suppress(OSError, ValueError):
+            stream.flush()
+    if connection:
+        connection.sendall(bytes([status]))
+    os._exit(status)
 
 
 def _end_with(connection: socket.socket, server: int) -> None:
@@ -220,7 +235,7 @@ def main(arguments: list[str]) -> int:
             processes.append((socket.socket(fileno=int(argument)), []))
         else:
             processes[-1][1].append(argument)
-    return serve(*processes[0], processes[1:])
+    _exit(serve(*processes[0], processes[1:]))
 
 
 if __name__ == "__main__":
