@@ -1,6 +1,6 @@
 """The words of many texts at once: a hash that folds their spelling, their script, and whether they look suspicious.
 
-Done on arrays of code points, because a corpus has millions of words and each is looked at in the same way.
+Done on arrays of code points, for each distinct word once: a corpus has millions of words, most of them again and again.
 """
 
 from __future__ import annotations
@@ -11,6 +11,8 @@ from functools import cache
 from itertools import accumulate
 
 import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
 
 from isnad.corpus.runons import RunOns
 from isnad.corpus.spelling import Confusions
@@ -100,7 +102,7 @@ class Words:
 
 
 class Reader:
-    """Looks up the words of texts.
+    """Looks up the words of texts, each distinct word of a batch once.
 
     The hash of a word folds what spelling varies in (diacritics, alef, ya, ta marbuta, punctuation around the word),
     so that two editions of a text compare equal. It is the same on every machine.
@@ -116,27 +118,39 @@ class Reader:
 
     def look_up(self, texts: Sequence[str]) -> Words:
         """The white-space-delimited words of ``texts``, the words of ``str.split()``; every text holds at least one."""
-        joined = "\n".join(texts)
-        space, _, kinds_of = _tables()
-        codes = _codes(joined)
-        begins = _begins(space[codes])
-        ends_of_texts = np.fromiter(
-            accumulate(len(text) + 1 for text in texts), np.int64, len(texts)
+        split = pc.utf8_split_whitespace(pa.array(map(str.strip, texts), pa.string()))
+        words = split.values.dictionary_encode()
+        starts, types = (
+            part.to_numpy(zero_copy_only=False).astype(np.int64)
+            for part in (split.offsets, words.indices)
         )
-        starts = np.concatenate(([0], np.searchsorted(begins, ends_of_texts)))
+        hashes, kinds = self._examine(words.dictionary)
+        kinds = kinds[types]
+        return Words(starts, hashes[types], kinds, np.bitwise_or.reduceat(kinds, starts[:-1]))
+
+    def _examine(self, words: pa.StringArray) -> tuple[np.ndarray, np.ndarray]:
+        """The hashes and the kinds of distinct words."""
+        joined = pc.binary_join(pa.ListArray.from_arrays([0, len(words)], words), "\n")[0].as_py()
+        codes = _codes(joined)
+        begins = _begins(_tables()[0][codes])
         letters = _letters(codes, begins)
         sums = _sums(*letters)
         hashes = _mixed(sums, letters[1])
-        kinds = np.bitwise_or.reduceat(kinds_of[codes], begins)
+        kinds = np.bitwise_or.reduceat(_tables()[2][codes], begins)
         kinds[(kinds & ARABIC) > 0] &= ~np.uint8(LATIN)
         kinds[_among(hashes, self._confusable)] |= CONFUSABLE
         if np.any(kinds & PERSIAN_LETTERS):
             kinds[_among(hashes, self._persian)] |= PERSIAN_WORD
-        places = np.searchsorted(begins, _joints(codes), side="right") - 1
-        self._mark_suspicious(
-            joined, begins, np.concatenate((places, self._two_parts(*letters, sums))), kinds
-        )
-        return Words(starts, hashes, kinds, np.bitwise_or.reduceat(kinds, starts[:-1]))
+        joints = np.searchsorted(begins, _joints(codes), side="right") - 1
+        known = self._suspicious
+        for place in np.union1d(joints, self._two_parts(*letters, sums)).tolist():
+            word = words[place].as_py()
+            found = known.get(word)
+            if found is None:
+                found = known[word] = self._run_ons.suspicious(word)
+            if found:
+                kinds[place] |= SUSPICIOUS
+        return hashes, kinds
 
     def _two_parts(self, values: np.ndarray, lengths: np.ndarray, sums: np.ndarray) -> np.ndarray:
         """Words of which both parts are common words, the whole is not, wherever it may be cut."""
@@ -160,21 +174,6 @@ class Reader:
             second = (whole[wanted[hit]] - first[hit]) * _INVERSE[cut]
             found[wanted[hit][_among(second, self._parts)]] = True
         return places[found[type_of]]
-
-    def _mark_suspicious(
-        self, joined: str, begins: np.ndarray, places: np.ndarray, kinds: np.ndarray
-    ) -> None:
-        """Mark those of the words at ``places`` that hold two; each type is looked at closely once."""
-        known = self._suspicious
-        for index in np.unique(places).tolist():
-            begin = begins[index]
-            end = begins[index + 1] if index + 1 < len(begins) else len(joined)
-            word = joined[begin:end].rstrip()
-            found = known.get(word)
-            if found is None:
-                found = known[word] = self._run_ons.suspicious(word)
-            if found:
-                kinds[index] |= SUSPICIOUS
 
 
 def _codes(text: str) -> np.ndarray:
