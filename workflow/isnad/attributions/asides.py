@@ -23,9 +23,13 @@ class Asides:
         after = self.closing.get(i)
         if after is None or after > run.limit or after - i > (9 if i > run.start else 7):
             return None
-        if i > run.start and not self.names_quoted(i - 1, run.start):
-            return None
         inner = range(i + 1, after - 1)
+        if (
+            i > run.start
+            and not self.names_quoted(i - 1, run.start)
+            and not self._byname(run, inner)
+        ):
+            return None
         outlet = " ".join(self.document.name(j) for j in inner).casefold() in self.resources.outlets
         if not outlet and any(self.category(j, run.stop) in (w.VERB, w.COMP, w.REL) for j in inner):
             return None
@@ -35,6 +39,18 @@ class Asides:
         run.closed = True
         run.previous = self.word(after - 2)
         return after, after
+
+    def _byname(self, run: Run, inner: range) -> bool:
+        """Whether up to three names in quotation marks are what the body before them is called (وكالة أنباء «الضفاف»).
+
+        Behind a name that is complete without it (وكالة الأنباء الوطنية «سند») it is only another one.
+        """
+        head = self.word(run.head).head if run.head >= 0 else None
+        body = head is not None and head.type in ("institution", "media") and not run.closed
+        named = (w.NAME, w.FOREIGN, w.NUM)
+        return body and 0 < len(inner) <= 3 and all(
+            self.word(j).category in named and not self.word(j).forms for j in inner
+        )  # fmt: skip
 
     def _tagged(self, run: Run, i: int) -> tuple[int, int] | None:
         """A word after # or _ is part of the phrase whatever it is."""

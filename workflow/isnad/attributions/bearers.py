@@ -114,6 +114,14 @@ class Bearers:
         start, end = self.document.start[i], self.document.end[i]
         return any(e["start"] < end and start < e["end"] for e in self.entities)
 
+    def tagged_part(self, word: str) -> bool:
+        """Whether a word stands in a name that the entity tagger has found anywhere in the document."""
+        if self._parts is None:
+            self._parts = {
+                part for e in self.entities for part in fold(e.get("mention") or "").split()
+            }
+        return fold(word) in self._parts
+
     def is_somebodys(self, at: int, name: int) -> bool:
         """Whether the name at token ``name`` is that of the person for whom the office at ``at`` is held.
 

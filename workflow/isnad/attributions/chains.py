@@ -12,8 +12,15 @@ class Chains:
 
     def _continues(self, run: Run, i: int, word: w.Word) -> bool:
         """Whether a noun, adjective or name goes on the phrase before it."""
+        before = run.previous
+        if before is not None and before.bare in self.lists["son_of"] and not word.clitic:
+            return word.category in w.NOMINAL or bool(word.forms)
         if is_participle(word) and not word.definite:
             return False
+        outlet = run.head >= 0 and self.word(run.head).head.type == "media"
+        quoted = outlet and i > run.start and self.word(i - 1).category == w.QUOTE
+        if quoted and not (word.definite or word.conjunction or word.category == w.FOREIGN):
+            return False  # «تاس» | وضع المدرب
         if self.hidden(i):
             return False
         if (word.suffix and word.category == w.NAME) or word.bare in self.lists["issued"]:
@@ -82,7 +89,7 @@ class Chains:
         if category == w.NAME and not (word.given or word.definite):
             if word.forms and any(f.tense != "participle" for f in word.forms):
                 return False  # الرئيس الروسي صرح
-            if word.bare.endswith("ت") and self._told_of_body(run, word):
+            if word.bare.endswith("ت") and self._told_of_body(run, i, word):
                 return False  # إدارة الرئيس سامي حداد سحبت
         if previous is not None and previous.given and category != w.HEAD:
             return not _is_adverb(word)
@@ -102,6 +109,8 @@ class Chains:
             return category == w.ADJECTIVE and word.definite and run.head >= 0 and i - 1 > run.head
         if category == w.HEAD:
             if word.head.type in ("title", "role"):
+                if body and self._object_of_body(run, word):
+                    return False  # ودعت اللجنة | منسقة الشؤون
                 related = self.category(i + 1, run.stop) == w.REL and word.definite
                 if related and "np" in run.prepositions and word.head.type == "role":
                     return False  # توعد المحلل | الشخص الذي
@@ -147,14 +156,23 @@ class Chains:
                 return False  # nothing unknown follows a family name
         return not (word.bare.endswith("ا") and word.bare[:-1] in self.resources.nouns)
 
-    def _told_of_body(self, run: Run, word: w.Word) -> bool:
+    @staticmethod
+    def _object_of_body(run: Run, word: w.Word) -> bool:
+        """Whether an office without article behind a definite body cannot be in apposition to it."""
+        previous = run.previous
+        plain = not (word.definite or word.possessed or word.given)
+        closed = previous.definite and previous.category in (w.HEAD, w.ADJECTIVE)
+        return plain and closed and "np" in run.prepositions
+
+    def _told_of_body(self, run: Run, i: int, word: w.Word) -> bool:
         """Whether an unknown word in ت behind the closed name of a feminine body is the verb of that body."""
         head = self.word(run.head).head if run.head >= 0 else None
         body = head is not None and head.type == "institution" and head.gender == "f"
         verb = len(word.bare) > 3
         known = word.core in self.resources.family
         known = known or word.bare in self.resources.names or word.bare in self.resources.places
-        return body and verb and not known and run.closed and run.previous.category == w.NAME
+        closes = run.previous.category in (w.NAME, w.ADJECTIVE) and not self.is_tagged(i)
+        return body and verb and not known and run.closed and closes
 
     def _other_people(self, run: Run, word: w.Word) -> bool:
         """Whether a human plural in ين cannot belong to the closed phrase: it is an object."""

@@ -147,7 +147,7 @@ class Hidden:
             behind_verb = j == low + 1 and self._verb_opens(low)
             if phrase.head == j and not word.forms:
                 kind = word.head.type
-                sure = kind not in ("document", "quantity") and (behind_verb or kind != "capital")
+                sure = kind != "document" and (behind_verb or kind not in ("capital", "quantity"))
             else:
                 sure = bool(phrase.names) and (
                     word.given

@@ -244,6 +244,8 @@ def _parted(word: w.Word) -> tuple[str, str]:
     for pronoun in ("هما", "هم", "ها", "هن", "ه"):
         if word.bare.endswith(pronoun):
             stem = word.bare[: -len(pronoun)]
+            if stem[-2:] in ("ائ", "اؤ"):
+                stem = stem[:-1] + "ء"  # أبناؤه، لأبنائه
             return (stem[:-1] + "ة" if _feminine(word, stem) else stem), pronoun
     return word.bare, ""
 

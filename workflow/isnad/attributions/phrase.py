@@ -42,6 +42,7 @@ class Parser(Chains, Asides, Bearers, Modifiers):
         self.barriers: list[int] = []  # tokens, in order, before which a phrase ends at the latest
         self._known: dict[tuple, Phrase | None] = {}
         self._cues: set[str] | None = None
+        self._parts: set[str] | None = None
 
     def category(self, i: int, stop: int) -> int:
         return self.tokens[i].category if i < stop else w.STOP

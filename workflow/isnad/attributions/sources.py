@@ -210,6 +210,9 @@ class Classifier(Offices):
             if foreign and len(phrase.names) == 1:
                 return Named("institution", display, words=cores, definite=True)
             return self._person(phrase, phrase.start, phrase.stop, frozenset(), cores, "")
+        alone = first.definite and phrase.stop - phrase.start == 1
+        if alone and fold(first.bare) in self.resources.family:
+            return self._person(phrase, phrase.start, phrase.stop, frozenset(), cores, "")
         return Named("role", display, words=cores, definite=first.definite)
 
     def _owner(self, phrase: Phrase) -> Named | None:

@@ -64,7 +64,8 @@ class Subjects(Antecedents):
             ):
                 pointed, q = q, q + 1
                 continue
-            if is_participle(here) and not here.definite and category != w.HEAD:
+            told = any(f.tense == "participle" for f in here.forms) and after == w.COMP
+            if (is_participle(here) or told) and not here.definite and category != w.HEAD:
                 if q == p:
                     return None, Complement("say", q + 1, q, consumed=q)
                 return None, None
@@ -291,6 +292,9 @@ class Subjects(Antecedents):
         first = self.word(phrase.start)
         if phrase.head < 0 and first.possessed and not phrase.names:
             return False  # رفض دعواه
+        pointed = first.category == w.DEM or first.core == "ذات"
+        if pointed and phrase.stop - phrase.start == 2 and self.parser.is_setting(phrase.start + 1):
+            return False  # قال في هذا الصدد
         if first.category == w.NUM:
             people = phrase.head >= 0 and self.word(phrase.head).head.type in _COUNTED
             return people and self.word(phrase.head).category == w.HEAD
@@ -301,7 +305,7 @@ class Subjects(Antecedents):
             inner = [self.word(j) for j in range(phrase.start, phrase.stop)]
             if any(word.category in spoken or word.possessed or word.forms for word in inner):
                 return False  # what was said, not who says it
-        if self._no_speaker(phrase, first):
+        if self._no_speaker(phrase, first) or self._unheard_of(phrase, first):
             return False
         if phrase.common and first.definite and phrase.names[:1] == [phrase.start + 1]:
             return True  # an occupation and its holder (الخياطة منية الفراتي)
@@ -332,6 +336,32 @@ class Subjects(Antecedents):
         abstract = first.definite and first.bare.endswith(("ة", "ات", "ية"))
         known = first.bare in self.resources.places or first.bare in self.resources.organisations
         return abstract and not known
+
+    def _unheard_of(self, phrase: Phrase, first: w.Word) -> bool:
+        """Whether a single unknown word is no name, because the entity tagger and no list know it for one.
+
+        A complementizer or colon right behind it (وقالت كات إن) shows that somebody speaks all the same.
+        """
+        if not self.parser.entities or phrase.stop - phrase.start > 1 or first.definite:
+            return False
+        if first.category != w.NAME or self.parser.is_tagged(phrase.start):
+            return False
+        resources = self.resources
+        if first.core in resources.personal or fold(first.bare) in resources.personal:
+            return False
+        if any(
+            first.bare in names
+            for names in (resources.names, resources.places, resources.organisations)
+        ):
+            return False
+        if first.bare.endswith("ون") or self.outlet(phrase) is not None:
+            return False
+        if self.parser.tagged_part(first.bare):
+            return False
+        j = phrase.stop
+        if j < len(self.document) and self.word(j).category == w.COMMA:
+            j += 1
+        return j >= len(self.document) or self.word(j).category not in (w.COMP, w.COLON)
 
     def is_media(self, phrase: Phrase) -> bool:
         if phrase.head >= 0 and self.word(phrase.head).head.type == "media":
