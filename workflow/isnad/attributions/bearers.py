@@ -30,7 +30,7 @@ class Bearers:
         if phrase.head < 0 or phrase.stop >= high:
             return None
         head = self.word(phrase.head).head
-        if any(not self.of_body(phrase.start, k) for k in phrase.names):
+        if any(not (self.of_body(phrase.start, k) or self.inside_body(k)) for k in phrase.names):
             return None
         called = self._called(phrase, high)
         if called is not None:
@@ -49,7 +49,7 @@ class Bearers:
                 )  # fmt: skip
             return None
         if self.word(j).category == w.COMMA:
-            return self._between_commas(phrase, j + 1, high)
+            return self._apposed(phrase, j + 1, high)
         qualified = False
         while j < limit:
             size = self.personal_name(j, limit)
@@ -84,7 +84,7 @@ class Bearers:
                     return None
                 j, qualified = end, True
                 if j < limit and self.word(j).category == w.COMMA:
-                    return self._between_commas(phrase, j + 1, high)
+                    return self._apposed(phrase, j + 1, high)
             elif word.category == w.HASH or (
                 word.category == w.HEAD and word.head.type in _TITLES and word.definite
             ):
@@ -94,7 +94,7 @@ class Bearers:
                     return None
                 j += 1
                 if j < limit and self.word(j).category == w.COMMA:
-                    return self._between_commas(phrase, j + 1, high)
+                    return self._apposed(phrase, j + 1, high)
             else:
                 return None
         return None
@@ -113,6 +113,13 @@ class Bearers:
         """Whether the entity tagger has token ``i`` in a name."""
         start, end = self.document.start[i], self.document.end[i]
         return any(e["start"] < end and start < e["end"] for e in self.entities)
+
+    def inside_body(self, i: int) -> bool:
+        """Whether the tagger has token ``i``, no given name, inside the name of a body or place that began before it."""
+        at = self.document.start[i]
+        return not self.word(i).given and any(
+            e["start"] < at < e["end"] for e in self.entities if e["label"] in ("ORG", "LOC")
+        )
 
     def tagged_part(self, word: str) -> bool:
         """Whether a word stands in a name that the entity tagger has found anywhere in the document."""
@@ -164,6 +171,34 @@ class Bearers:
         start = j + 2 if title is not None and title.type == "title" else j + 1
         size = self.personal_name(start, high) or int(start < high and self._given_like(start))
         return replace(phrase, bearer=(start, start + size)) if size and one else None
+
+    def _apposed(self, phrase: Phrase, start: int, high: int) -> Phrase | None:
+        """The bearer between commas behind the office, or behind an aside that tells more of it."""
+        return self._between_commas(phrase, start, high) or self._behind_aside(phrase, start, high)
+
+    def _behind_aside(self, phrase: Phrase, start: int, high: int) -> Phrase | None:
+        """The tagged bearer behind a clause between commas (زعيم الحزب، الذي فاز أمس، سامي حداد، إن)."""
+        first = self.word(start) if start < high else None
+        tells = first is not None and (
+            first.category == w.REL or (first.definite and first.category in (w.ADJECTIVE, w.NAME))
+        )
+        if not tells or first.conjunction or start in self.persons:
+            return None
+        for j in range(start + 1, min(high - 1, start + _REACH)):
+            word = self.word(j)
+            if word.category in (w.STOP, w.COMP, w.COLON, w.QUOTE):
+                return None
+            if word.category != w.COMMA:
+                continue
+            stop = self.persons.get(j + 1)
+            if stop is None or stop - j < 3 or stop >= high or self._titled(j - 1):
+                return None
+            after = self.word(stop)
+            if after.category not in (w.COMMA, w.COMP, w.COLON):
+                return None
+            names = list(range(j + 1, stop))
+            return Phrase(phrase.start, stop, phrase.head, names, phrase.common, (j + 1, stop))
+        return None
 
     def _between_commas(self, phrase: Phrase, start: int, high: int) -> Phrase | None:
         """The bearer in apposition between commas (وزير النفط، سامي حداد، إن), with a further title or without."""

@@ -208,6 +208,9 @@ class Frames(Participles, Refusals, Objects, Relays):
                 own = (
                     complement is not None and complement.kind == "prep" and complement.at == i + 1
                 )
+                led = i > low and self.word(i - 1).bare in self.lists["goes_on"]
+                if own and source is None and form.tense == "perfect" and led:
+                    return True  # إذ طالب بـ، فيما كشف عن
                 if own and source is None and word.conjunction and form.tense == "perfect":
                     return i == low  # وحذر من، وكشف عن
                 given = source is None and verb.objects and complement is not None

@@ -349,7 +349,7 @@ class Classifier(Offices):
                 continue
             if here.head is not None and here.head.type == "title" and not here.given:
                 return self._name_start(phrase, j)
-            if self._begins_name(here, word(j - 1)):
+            if self._begins_name(here, word(j - 1)) and not self.parser.inside_body(j):
                 return j
             j += 1
         return None
