@@ -62,6 +62,46 @@ def test_another_spelling_of_a_known_foreign_name_is_that_person(aliases):
     )
 
 
+def one_entity(aliases, label, *names):
+    return len({keys([(name, label)], aliases)[0] for name in names}) == 1
+
+
+def test_spellings_of_a_foreign_full_name_are_one_person_in_all_documents(aliases):
+    assert one_entity(aliases, "PERS", "غريغور ستيفنسن", "جريجور ستيفينسون")
+    # The consonants agree, the beginning does not.
+    assert not one_entity(aliases, "PERS", "غريغور هندرسون", "غريغور أندرسون")
+    assert not one_entity(aliases, "PERS", "نادر سليم", "نادر سالم")
+
+
+def test_a_bare_known_name_is_told_from_another_with_the_same_consonants(aliases):
+    assert not one_entity(aliases, "PERS", "محمد صلاح", "محمد صالح")
+
+
+@pytest.mark.parametrize(
+    "names",
+    [
+        ("منتخب كولومبيا", "المنتخب الكولومبي"),
+        ("سفارة الولايات المتحدة", "السفارة الأمريكية", "السفارة الأميركية"),
+        ("الخارجية النرويجية", "وزارة الخارجية النرويجية"),
+        ("صندوق التنمية العقارية", "صندوق التنمية العقارية السعودي"),
+        ("تنظيم داعش", "جماعة داعش"),
+    ],
+)
+def test_a_body_of_a_state_has_one_entity(aliases, names):
+    assert one_entity(aliases, "ORG", *names)
+
+
+def test_a_party_of_another_country_is_another(aliases):
+    assert not one_entity(aliases, "ORG", "حزب الله", "حزب الله العراقي")
+    assert not one_entity(aliases, "ORG", "نادي الهلال", "نادي الهلال السوداني")
+    assert not one_entity(aliases, "ORG", "جماعة الشباب", "نادي الشباب")
+
+
+def test_a_prince_with_and_without_his_house(aliases):
+    assert one_entity(aliases, "PERS", "راشد بن نادر", "راشد بن نادر آل سالم")
+    assert one_entity(aliases, "PERS", "عطا الله نادر", "عطاالله نادر")
+
+
 def test_aliases_join_acronyms_latin_script_and_old_names(aliases):
     organisations = [("داعش", "ORG"), ("تنظيم الدولة الإسلامية", "ORG")]
     assert len(set(keys(organisations, aliases))) == 1

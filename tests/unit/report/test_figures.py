@@ -16,7 +16,10 @@ from isnad.report.terms import TERMS
 
 def line(points, months=None, **options):
     spec = figures.trend(
-        [{"name": data("س"), "points": points}], months or sorted(points), t("share"), **options
+        [{"name": data("س"), "points": points}],
+        months or dict.fromkeys(points, 1),
+        t("share"),
+        **options,
     )
     return spec, spec["data"][0]
 
@@ -24,7 +27,7 @@ def line(points, months=None, **options):
 def test_a_line_stops_where_a_month_has_no_point():
     months = ["2025-01", "2025-02", "2025-03", "2025-04"]
     points = {m: (1.0, 0.5, 2.0) for m in months if m != "2025-02"}
-    _, trace = line(points, months)
+    _, trace = line(points, dict.fromkeys(months, 1))
     assert trace["y"] == [1.0, None, 1.0, 1.0]
     assert len({len(trace[key]) for key in ("x", "y", "customdata", "hovertext")}) == 1
     # Months that the corpus lacks altogether separate, too.
@@ -40,6 +43,18 @@ def test_years_without_documents_cut_the_axis_and_the_figure_says_so():
     assert figures.CUT in spec["notes"]
     spec, _ = line({"2018-01": (1.0, 0.5, 2.0), "2018-02": (1.0, 0.5, 2.0)})
     assert not spec["layout"]["shapes"] and spec["notes"] == []
+
+
+def test_months_that_stand_apart_and_hold_next_to_nothing_are_told_and_not_drawn():
+    months = {"2012-10": 1, "2018-01": 3, "2018-02": 400, "2018-03": 400}
+    points = dict.fromkeys(months, (1.0, 0.5, 2.0)) | {"2012-10": (90.0, None, None)}
+    spec, trace = line(points, months)
+    assert len(trace["x"]) == 3 and max(trace["y"]) == 1.0
+    (note,) = spec["notes"]
+    assert Catalogue().plain(note, "en").startswith("1 document of months that stand apart")
+    # Where every month holds little, all are drawn.
+    spec, trace = line(points, dict.fromkeys(months, 2))
+    assert len([y for y in trace["y"] if y is not None]) == 4
 
 
 def test_marks_without_an_interval_are_hollow_and_zeros_are_not():

@@ -155,7 +155,7 @@ def test_still_pictures_are_wellformed_and_draw_every_point():
     parts = [{"name": data("ن"), "values": [(0.4, None), (0.0, None)]}]
     specs = [
         (figures.ranked(rows, t("share"), groups=["a", "b"]), "circle", 2),
-        (figures.trend(series, ["2025-01", "2025-02"], t("share")), "circle", 2),
+        (figures.trend(series, {"2025-01": 1, "2025-02": 1}, t("share")), "circle", 2),
         (figures.shares([data("١"), data("٢")], parts), "rect", 3),
     ]
     for spec, shape, count in specs:

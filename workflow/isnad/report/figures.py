@@ -22,10 +22,12 @@ from isnad.report.drawing import (
     rounded,
     whole_numbers,
 )
-from isnad.report.messages import joined, month, num, percent, t
+from isnad.report.messages import joined, month, num, percent, t, tn
 
 #: So many months without documents in a row are left out of a time axis, which then shows where it is cut.
 LONG_GAP = 6
+#: Months in a row with less than this share of the documents are not drawn beside others that have more.
+STRAY = 0.01
 #: An interval may be so many times as high as the highest estimate of a trend; what is longer leaves the figure.
 CEILING = 2.5
 #: Where a line stops.
@@ -122,7 +124,7 @@ def ranked(
 
 def trend(
     series: Sequence[Mapping],
-    months: Sequence[str],
+    months: Mapping[str, float],
     axis_title,
     *,
     share: bool = False,
@@ -131,8 +133,11 @@ def trend(
 ) -> dict:
     """Lines over months with intervals as bars; `series` have `name` and `points`: month -> (value, low, high, link).
 
-    A line stops where a series has no point, and where months lie between that are not in `months`.
+    `months` gives the number of documents of each month that has any. A line stops where a series has no point, and where
+    months lie between that are not in `months`. Months that stand apart from the others and hold next to no documents are
+    not drawn.
     """
+    months, left_out = _drawn(months)
     position, cuts = _places(months)
     data, hollow = [], []
     for index, one in enumerate(series):
@@ -187,8 +192,18 @@ def trend(
         showgrid=False,
     )
     y = axis(rangemode="tozero")
-    values = [p for one in series for p in one["points"].values() if p[0] is not None]
+    values = [
+        p for one in series for m, p in one["points"].items() if m in position and p[0] is not None
+    ]
     notes = [CUT] if cuts else []
+    if left_out:
+        notes.append(
+            tn(
+                "{n} document of months that stand apart (less than one in a hundred) is not drawn; it is in the data below.",
+                "{n} documents of months that stand apart (less than one in a hundred) are not drawn; they are in the data below.",
+                left_out,
+            )
+        )
     if hollow:
         notes.append(HOLLOW)
     if any(p[0] == 0 and p[1] is None for p in values) and not counts:
@@ -198,7 +213,7 @@ def trend(
         y |= {"range": [0, rounded(ceiling)], "autorange": False}
         notes.append(LONGER)
     if counts:
-        y |= whole_numbers([point[0] for one in series for point in one["points"].values()])
+        y |= whole_numbers([point[0] for point in values])
     if share:
         y["tickformat"] = ".0%"
     # The unit stands level above the axis: easier to read than a title that lies on its side.
@@ -245,6 +260,21 @@ def trend(
 def _ordinal(month: str) -> int:
     year, number = month.split("-")
     return int(year) * 12 + int(number)
+
+
+def _drawn(months: Mapping[str, float]) -> tuple[list[str], int]:
+    """The months to draw, and how many documents lie in those left out: stretches without a gap that are next to empty."""
+    stretches: list[list[str]] = []
+    for name in sorted(months):
+        if stretches and _ordinal(name) - _ordinal(stretches[-1][-1]) == 1:
+            stretches[-1].append(name)
+        else:
+            stretches.append([name])
+    total = sum(months.values())
+    sizes = [sum(months[name] for name in stretch) for stretch in stretches]
+    kept = [s for s, size in zip(stretches, sizes, strict=True) if size >= STRAY * total]
+    drawn = [name for stretch in kept for name in stretch]
+    return drawn, round(total - sum(months[name] for name in drawn))
 
 
 def _places(months: Sequence[str]) -> tuple[dict[str, float], list[float]]:

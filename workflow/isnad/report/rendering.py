@@ -11,6 +11,7 @@ from pathlib import Path
 from jinja2 import Environment, FileSystemLoader
 from markupsafe import Markup
 
+from isnad import tables
 from isnad.report.drawing import interval_text
 from isnad.report.messages import LANGUAGES, Catalogue, num, percent, t
 
@@ -34,6 +35,7 @@ def environment(catalogue: Catalogue) -> Environment:
         t=t,
         cell=lambda row, column: cell(catalogue, row, column),
         interval_scale=interval_scale,
+        grouped={name for name, schema in tables.SCHEMAS.items() if "group" in schema.names},
     )
     return made
 
@@ -83,7 +85,7 @@ def cell(catalogue: Catalogue, row: Mapping, column: Mapping) -> Markup:
     value, kind = row.get(column["key"]), column["kind"]
     raw, style = "", "text"
     if kind in _PLACES:
-        show, places = percent if kind == "percent" else num, column.get("places", _PLACES[kind])
+        show, places = percent if kind == "percent" else num, _places(value, column)
         least = column.get("least")
         if least and value is not None and value < least:
             body = _shown(catalogue, t("below {n}", n=show(least, places)))
@@ -113,13 +115,24 @@ def cell(catalogue: Catalogue, row: Mapping, column: Mapping) -> Markup:
     return Markup(f'<td class="{style}"{attributes}>{body}</td>')
 
 
+def _places(value, column: Mapping) -> int:
+    """Decimals of a cell: those of its column, more where a value above 0 would read as 0."""
+    places = column.get("places", _PLACES[column["kind"]])
+    if not value or column["kind"] == "number" or column.get("least"):
+        return places
+    size = abs(value) * (100 if column["kind"] == "percent" else 1)
+    while places < 6 and round(size, places) == 0:
+        places += 1
+    return places
+
+
 def _interval(catalogue: Catalogue, row: Mapping, column: Mapping) -> str:
     """The interval in figures and as a small drawing on the column's common scale."""
     low, high, top = row.get(column["low"]), row.get(column["high"]), column.get("top", 1)
     if low is None or high is None:
-        return ' <span class="interval">–</span>'
+        return f' <span class="interval under">{_shown(catalogue, t("no interval"))}</span>'
     show = percent if column["kind"] == "percent" else num
-    places = column.get("places", _PLACES[column["kind"]])
+    places = _places(row[column["key"]], column)
     limits = interval_text(show(low, places), show(high, places), low < 0)
     if not column.get("drawn", True):
         return f'<span class="interval under">{_shown(catalogue, limits)}</span>'

@@ -154,7 +154,7 @@ TERMS: dict[str, dict[str, dict]] = {
         "source_type_accuracy": t("type of source"),
         "quote_type_accuracy": t("quotation"),
         "kind_accuracy": t("kind"),
-        "entity_counts_right": t("entity counts within one"),
+        "entity_counts_right": t("mentions of entities counted right in their document"),
     },
     "side": {
         "rest": t("the other outlets"),

@@ -18,7 +18,7 @@
   };
   const IDS = { entities: "entity_id", attributions: "source_id", listed_sources: "source_name" };
   // Filters that come with a link and are taken away with a button: ids, cues, and sides of a comparison.
-  const CHIPS = ["entity_id", "with", "source_id", "source_name", "cue", "from", "to", "not_outlet"];
+  const CHIPS = ["entity_id", "with", "source_id", "source_name", "cue", "from", "to", "not_outlet", "not_label"];
   let manifest;
   let index;
   let found = [];
@@ -33,7 +33,7 @@
     flag: () => say("Flag"), words: () => say("Name or cue contains"), copy: () => say("Copies of stories"),
     sort: () => say("Order"), cue: () => say("Cue"), entity_id: () => say("Entity"), source_id: () => say("Source"),
     source_name: () => say("Source"), with: () => say("In one sentence with"), from: () => say("From"), to: () => say("Until"),
-    not_outlet: () => say("All outlets but"),
+    not_outlet: () => say("All outlets but"), not_label: () => say("All kinds but"),
   };
 
   function state() {
@@ -103,7 +103,8 @@
     for (const column of CHIPS) {
       if (now[column] === undefined) continue;
       const name = column === IDS[layer] || column === "with" ? await nameOf(layer, now[column])
-        : column === "from" || column === "to" ? isnad.date(now[column]) : now[column];
+        : column === "from" || column === "to" ? isnad.date(now[column])
+          : column === "not_label" ? isnad.term("label", now[column]) : now[column];
       parts.push(element("button", {
         type: "button", class: "chip", onclick: () => go({ [column]: null, page: null }),
         "aria-label": say("Remove the filter {name}", { name }),
@@ -169,6 +170,10 @@
       if (now[column] === undefined) continue;
       const want = column === "relay" ? Number(now.relay) : (manifest.values[layer + "." + column] || []).indexOf(now[column]);
       tests.push([column, (value) => value === want]);
+    }
+    if (now.not_label !== undefined) {
+      const but = (manifest.values[layer + ".label"] || []).indexOf(now.not_label);
+      tests.push(["label", (value) => value !== but]);
     }
     if (now.cue !== undefined && manifest.dictionaries[layer + "-cue"]) {
       const want = await position(layer + "-cue", now.cue);
@@ -341,6 +346,8 @@
     if (["after", "before"].includes(state().sort) && rows.length > MOST_SORTED) {
       status.textContent += " " + say("Too many rows to order by words: choose fewer than {n}.", { n: MOST_SORTED });
     }
+    document.getElementById("save").textContent = found.length > MOST_SAVED
+      ? say("The first {n} rows as CSV", { n: MOST_SAVED }) : say("Found rows as CSV");
     await drawPage();
     document.body.dataset.ready = String(ask);
   }

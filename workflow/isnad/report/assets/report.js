@@ -116,10 +116,16 @@
         axis.title = { ...axis.title, text: title, font: { size: layout.font.size + 1 } };
       }
       if (axis.ticktext) {
-        const widest = Math.max(...axis.ticktext.map((text) => pen.measureText(text).width)) + 12;
-        const step = Math.ceil(axis.ticktext.length / Math.max(1, Math.floor(room / widest)));
-        axis.tickvals = axis.tickvals.filter((_, i) => i % step === 0);
-        axis.ticktext = axis.ticktext.filter((_, i) => i % step === 0);
+        // Months may stand closer in one place than in another: a name is left out where it would touch the one before.
+        const scale = axis.range ? room / Math.abs(axis.range[1] - axis.range[0]) : room / axis.ticktext.length;
+        const widths = axis.ticktext.map((text) => pen.measureText(text).width + 14);
+        const kept = [];
+        axis.tickvals.forEach((value, i) => {
+          const before = kept[kept.length - 1];
+          if (before === undefined || Math.abs(value - axis.tickvals[before]) * scale >= (widths[i] + widths[before]) / 2) kept.push(i);
+        });
+        axis.tickvals = kept.map((i) => axis.tickvals[i]);
+        axis.ticktext = kept.map((i) => axis.ticktext[i]);
       }
     }
   }
@@ -292,7 +298,10 @@
 
   function saveTable(table) {
     const heads = [...table.tHead.rows[0].cells];
-    const rows = [...table.tBodies[0].rows].map((row) => [...row.cells].flatMap((cell, i) => {
+    // What was filtered away is not saved; rows that wait behind "show all" are.
+    const words = (table.dataset.words || "").toLocaleLowerCase();
+    const chosen = [...table.tBodies[0].rows].filter((row) => !words || row.textContent.toLocaleLowerCase().includes(words));
+    const rows = chosen.map((row) => [...row.cells].flatMap((cell, i) => {
       if (!heads[i].dataset.low) return [value(cell)];
       return [value(cell), cell.dataset.low || "", cell.dataset.high || ""];
     }));

@@ -8,6 +8,8 @@ from isnad.report.blocks import column, evidence
 from isnad.report.messages import data, joined, num, percent, t
 from isnad.report.reading import Tables
 
+#: The label of names that are no person, place or organisation.
+OTHER = "MISC"
 #: The data of a trend figure.
 TREND_COLUMNS = [
     column("name", t("series"), code="series"),
@@ -25,6 +27,17 @@ PANEL_COLUMNS = [
     column("label", t("name"), code="name"),
     column("value", t("estimate"), "rate", low="low", high="high", link="link"),
 ]
+
+
+def names(**filters) -> str:
+    """Address of the mentions of people, places and organisations; other names are counted apart."""
+    return evidence("entities", not_label=OTHER, **filters)
+
+
+def months(run: Tables) -> dict[str, float]:
+    """The months of the run, earliest first, with the number of documents of each."""
+    found = run.trend("documents", "all").get("all", {})
+    return {month: found[month]["estimate"] for month in sorted(found)}
 
 
 def level(config: Mapping):
@@ -98,18 +111,32 @@ def outlet_trends(run: Tables, layer: str, outlets: Sequence[str]) -> list[dict]
     ]
 
 
+def basis(row: Mapping):
+    """Of what a rate or share is made, in whole numbers: what was counted, in how much; None where that is no count."""
+    n, total = row.get("numerator"), row.get("denominator")
+    if n is None or total is None:
+        return None
+    place = {
+        "per_1000_words": t("{n} in {total} words", n=num(n), total=num(total)),
+        "per_100_sentences": t("{n} in {total} sentences", n=num(n), total=num(total)),
+        "share": t("{n} of {total}", n=num(n), total=num(total)),
+    }
+    return place.get(row["unit"])
+
+
 def estimate_card(
     label, row: Mapping | None, *, note=None, link=None, places: int = 1
 ) -> dict | None:
-    """A key figure with its interval from a row of ``overview``; None where the run has no such measure."""
+    """A key figure with its interval and its `basis` from a row of ``overview``; None where the run has no such measure."""
     if row is None or row["estimate"] is None:
         return None
     show = percent if row["unit"] == "share" else num
     card = {"label": label, "value": show(row["estimate"], places)}
     if row["low"] is not None and row["high"] is not None:
         card["interval"] = joined(show(row["low"], places), show(row["high"], places), by=" – ")
-    if note is not None:
-        card["note"] = note
+    notes = [one for one in (basis(row), note) if one is not None]
+    if notes:
+        card["note"] = joined(*notes, by="; ") if len(notes) > 1 else notes[0]
     if link is not None:
         card["link"] = link
     return card

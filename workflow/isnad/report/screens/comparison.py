@@ -21,7 +21,7 @@ LEAST_Q = 0.0001
 
 EXPLANATION = (
     t(
-        "An item is a person, place, organisation, source, type of source or hedge. It is key to a side when its rate "
+        "An item is a person, place, organisation or other name, a source, a type of source or a hedge. It is key to a side when its rate "
         "there is higher than on the other by more than chance would give, judged over documents: log-likelihood says "
         "how sure that is, log ratio how large the difference is (1 means twice the rate, 2 four times)."
     ),
@@ -245,16 +245,16 @@ def table_caption(by: str):
     """What the table of comparisons shows."""
     return {
         "run": t(
-            "Every item of this run against the other, key items first. Small print gives intervals; a dash stands "
-            "for none, where one side has no such item."
+            "Every item of this run against the other, key items first. Small print gives intervals; there is "
+            "none where one side has no such item."
         ),
         "period": t(
-            "Every item of the later half against the earlier, key items first. Small print gives intervals; a dash "
-            "stands for none, where one side has no such item."
+            "Every item of the later half against the earlier, key items first. Small print gives intervals; there "
+            "is none where one side has no such item."
         ),
         "outlet": t(
-            "Every item of each outlet against the others, key items first. Small print gives intervals; a dash stands "
-            "for none, where one side has no such item."
+            "Every item of each outlet against the others, key items first. Small print gives intervals; there is "
+            "none where one side has no such item."
         ),
     }[by]
 
@@ -264,13 +264,20 @@ def _row(row: Mapping, side: Mapping) -> dict:
     return {
         **row,
         "a": side_name(row["side_a"]),
-        "layer_term": term("keyness_layer", row["layer"]),
+        "layer_term": _kind(row),
         "item_shown": _item(row),
         "key_term": side_name(key) if key else "–",
         "key_code": key,
         "link_a": _link(row, "a", side),
         "link_b": _link(row, "b", side),
     }
+
+
+def _kind(row: Mapping):
+    """The layer of an item; of a name, what it names."""
+    if row["layer"] == "entity" and row["type"]:
+        return term("label", row["type"])
+    return term("keyness_layer", row["layer"])
 
 
 def _item(row: Mapping):

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from isnad.report.blocks import column, evidence
 from isnad.report.messages import data, joined, num, t
 from isnad.report.reading import Tables
-from isnad.report.screens.common import estimate_card, kept, points
+from isnad.report.screens.common import estimate_card, kept, names, points
 from isnad.report.terms import term
 
 COLUMNS = [
@@ -19,6 +19,8 @@ COLUMNS = [
     column("dp_norm", t("unevenness (DP)"), "rate"),
     column("variants", t("spellings"), wide=True, code="variants_text"),
 ]
+#: What is ranked as an entity; other names have a table of their own.
+LABELS = ["PERS", "LOC", "ORG"]
 KINDS = {
     "PERS": t("people per 1,000 words"),
     "LOC": t("places per 1,000 words"),
@@ -39,13 +41,12 @@ def cards(whole: Mapping[str, Mapping]) -> list[dict]:
     """Mentions for 1,000 words, of each kind, and how many names there are."""
     return kept(
         [
-            estimate_card(
-                t("mentions per 1,000 words"), whole.get("entities"), link=evidence("entities")
-            ),
+            estimate_card(t("mentions per 1,000 words"), whole.get("entities"), link=names()),
             estimate_card(
                 t("distinct entities"),
                 whole.get("distinct_entities"),
                 places=0,
+                note=t("people, places and organisations"),
                 link="index.html#entities/ranked",
             ),
             *(

@@ -64,17 +64,27 @@ def cards(whole: Mapping[str, Mapping]) -> list[dict]:
             estimate_card(
                 t("hedges per 1,000 words"), whole.get("hedges"), link=evidence("hedges")
             ),
-            estimate_card(t("hedges per 100 sentences"), whole.get("hedges_per_100_sentences")),
             estimate_card(
-                t("sentences with a hedge"), whole.get("hedged_sentences"), link=evidence("hedges")
+                t("hedges per 100 sentences"),
+                whole.get("hedges_per_100_sentences"),
+                link=evidence("hedges"),
             ),
             estimate_card(
-                t("hedges in a source's words"),
+                t("sentences with a hedge"),
+                whole.get("hedged_sentences"),
+                note=t("opens their hedges"),
+                link=evidence("hedges"),
+            ),
+            estimate_card(
+                t("share of the hedges in a source's words"),
                 whole.get("hedges_by_source"),
                 link=evidence("hedges", holder="source"),
             ),
             estimate_card(
-                t("boosters per 1,000 words"), whole.get("boosters"), link=evidence("boosters")
+                t("boosters per 1,000 words"),
+                whole.get("boosters"),
+                link=evidence("boosters", kind="booster"),
+                places=2,
             ),
         ]
     )

@@ -33,7 +33,7 @@ _MEASURES = [
     (
         t("log-likelihood"),
         t(
-            "How sure a difference between two sides is (Dunning 1993), here over documents; above 3.84 is beyond chance at 5 %, for a single test."
+            "How sure a difference between two sides is (Dunning 1993), here over documents; above 3.84 is beyond chance at 5%, for a single test."
         ),
     ),
     (
@@ -88,7 +88,8 @@ DEFINITIONS = [
     (
         t("entity"),
         t(
-            "A named person, place or organisation. Spellings and short forms of one name are counted under its fullest form."
+            "A named person, place or organisation. Spellings and short forms of one name are counted under its fullest form. "
+            "Other names (currencies, competitions, works, products) are listed apart and are in no total of entities."
         ),
     ),
     (

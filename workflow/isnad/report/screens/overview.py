@@ -8,7 +8,8 @@ from isnad.report.blocks import column, document, evidence
 from isnad.report.messages import data, num, percent, t, tn
 from isnad.report.reading import Tables
 from isnad.report.screens import methods
-from isnad.report.screens.common import estimate_card, kept, level
+from isnad.report.screens.common import estimate_card, kept, level, names
+from isnad.report.screens.entities import LABELS as ENTITY_LABELS
 from isnad.report.screens.sources import NAMED
 from isnad.report.terms import term
 
@@ -28,6 +29,7 @@ OUTLET_COLUMNS = [
         low="entities_low",
         high="entities_high",
         places=1,
+        link="entities_link",
     ),
     column(
         "attributions",
@@ -44,6 +46,7 @@ OUTLET_COLUMNS = [
         "percent",
         low="sources_anonymous_low",
         high="sources_anonymous_high",
+        link="sources_anonymous_link",
     ),
     column(
         "direct_quotes",
@@ -51,6 +54,7 @@ OUTLET_COLUMNS = [
         "percent",
         low="direct_quotes_low",
         high="direct_quotes_high",
+        link="direct_quotes_link",
     ),
     column(
         "hedges",
@@ -93,9 +97,9 @@ def headline(whole: Mapping[str, Mapping]) -> list[dict]:
                 link=evidence("attributions"),
             ),
             estimate_card(
-                t("sentences with an attributed content"),
+                t("sentences that credit a source"),
                 whole.get("attributed_sentences"),
-                places=0,
+                note=t("opens their attributions"),
                 link=evidence("attributions"),
             ),
             estimate_card(
@@ -112,15 +116,17 @@ def headline(whole: Mapping[str, Mapping]) -> list[dict]:
                 t("hedges per 1,000 words"), whole.get("hedges"), link=evidence("hedges")
             ),
             estimate_card(
-                t("sentences with a hedge"), whole.get("hedged_sentences"), link=evidence("hedges")
+                t("sentences with a hedge"),
+                whole.get("hedged_sentences"),
+                note=t("opens their hedges"),
+                link=evidence("hedges"),
             ),
-            estimate_card(
-                t("entities per 1,000 words"), whole.get("entities"), link=evidence("entities")
-            ),
+            estimate_card(t("entities per 1,000 words"), whole.get("entities"), link=names()),
             estimate_card(
                 t("distinct entities"),
                 whole.get("distinct_entities"),
                 places=0,
+                note=t("people, places and organisations"),
                 link="index.html#entities",
             ),
         ]
@@ -135,6 +141,11 @@ def outlet_rows(run: Tables, outlets: list[str]) -> list[dict]:
         row = {
             "outlet": outlet,
             "documents_link": evidence("documents", outlet=outlet),
+            "entities_link": names(outlet=outlet),
+            "sources_anonymous_link": evidence(
+                "attributions", source_type="anonymous", outlet=outlet
+            ),
+            "direct_quotes_link": evidence("attributions", quote_type="direct", outlet=outlet),
             "attributions_link": evidence("attributions", outlet=outlet),
             "hedges_link": evidence("hedges", outlet=outlet),
         }
@@ -318,7 +329,7 @@ def leaders(run: Tables, most: int) -> list[tuple]:
             "n_documents": row["n_documents"],
             "link": evidence("entities", entity_id=row["entity_id"]),
         }
-        for row in run.rows("entity_counts", limit=most, group="all")
+        for row in run.rows("entity_counts", limit=most, group="all", label=ENTITY_LABELS)
     ]
     sources = [
         {
@@ -348,7 +359,12 @@ def leaders(run: Tables, most: int) -> list[tuple]:
         column("n_documents", t("documents"), "number"),
     ]
     found = [
-        ("leading-entities", columns, entities, t("Entities that are named most.")),
+        (
+            "leading-entities",
+            columns,
+            entities,
+            t("People, places and organisations that are named most."),
+        ),
         ("leading-sources", columns, sources, t("Sources that are credited most.")),
         ("leading-hedges", columns, hedges, t("Hedging cues that are used most.")),
     ]

@@ -24,10 +24,10 @@ COLUMNS = [
     column("rate", t("per 1,000 words"), "rate", low="rate_low", high="rate_high"),
     column("share", t("of all attributions"), "percent"),
     column("n_documents", t("documents"), "number"),
-    column("n_direct", t("direct"), "number"),
-    column("n_mixed", t("partly quoted"), "number"),
-    column("n_indirect", t("indirect"), "number"),
-    column("n_relay", t("as a relay"), "number"),
+    column("n_direct", t("direct"), "number", link="n_direct_link"),
+    column("n_mixed", t("partly quoted"), "number", link="n_mixed_link"),
+    column("n_indirect", t("indirect"), "number", link="n_indirect_link"),
+    column("n_relay", t("as a relay"), "number", link="n_relay_link"),
 ]
 SHARE_COLUMNS = [
     column("side", t("outlet"), code="side_code"),
@@ -56,6 +56,7 @@ LISTED_COLUMNS = [
     column("n", t("count"), "number", link="link"),
     column("n_documents", t("documents"), "number"),
 ]
+_WAYS = {**{f"n_{code}": {"quote_type": code} for code in QUOTES}, "n_relay": {"relay": 1}}
 BY = {
     "stance": t("stance of the verb"),
     "kind": t("kind"),
@@ -122,7 +123,7 @@ def cards(whole: Mapping[str, Mapping]) -> list[dict]:
                 for code, note in QUOTED.items()
             ),
             estimate_card(
-                t("pass on another's words"),
+                t("attributions that pass on another's words"),
                 whole.get("relays"),
                 link=evidence("attributions", relay=1),
             ),
@@ -174,6 +175,11 @@ def rows(ranked: Sequence[Mapping]) -> list[dict]:
             **row,
             "type_term": term("source_type", row["source_type"]),
             "link": evidence("attributions", source_id=row["source_id"]),
+            **{
+                f"{name}_link": evidence("attributions", source_id=row["source_id"], **only)
+                for name, only in _WAYS.items()
+                if row[name]
+            },
         }
         for row in ranked
     ]
