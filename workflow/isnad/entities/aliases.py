@@ -6,24 +6,31 @@ from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 
-from isnad.entities.lexicons import LABELS, LEXICONS, key, word_sets
-from isnad.entities.sounds import skeleton
+from isnad.entities.lexicons import LABELS, LEXICONS, key, keyed, word_sets
+from isnad.entities.sounds import outline
 from isnad.lexicon import read_rows
 
 _FILE = "entity_aliases.tsv"
 _PERSONS = "gazetteer_persons.tsv"
+_NAMES = "person_names.tsv"
+_NATIONS = "nationalities.tsv"
 _COLUMNS = ("entity", "label", "aliases")
 #: Two-word openings of Arabic names that are also written as one word: عبد الله is عبدالله.
 _JOINS = frozenset({"عبد", "ابو", "ابي", "ابا", "ام"})
 #: What begins a word of an Arab name that is written in one.
 _ARAB = ("ال", "عبد", "ابو", "ابي")
-_LEAST_LETTERS = 4
+#: So many people of the Arab world bear a name that is told from others by its vowels.
+_BORNE = 10
+_GOD = "الله"
+_SON, _HOUSE = "بن", "ال"
+_MINISTRY = "وزاره"
+_FEMININE = "ه"
 
 
 @cache
 def name_key(text: str) -> str:
-    """The key under which spellings of one name meet: folded, the article dropped from each word, عبد joined on, hyphens and
-    dots as spaces.
+    """The key under which spellings of one name meet: folded, the article dropped from each word, عبد and الله joined on, hyphens
+    and dots as spaces.
 
     >>> name_key("عبد الرحمن الراشد") == name_key("عبدالرحمن راشد")
     True
@@ -35,6 +42,9 @@ def name_key(text: str) -> str:
             word, join = join + word, ""
         elif word in _JOINS:
             join = word
+            continue
+        if word == _GOD and words:
+            words[-1] += word
             continue
         words.append(word[2:] if word.startswith("ال") and len(word) > 4 else word)
     if join:
@@ -55,12 +65,23 @@ class Aliases:
         self._canonical: dict[tuple[str, str], str] = {}
         self._display: dict[tuple[str, str], str] = {}
         self._users: set[tuple[str, str]] = set()
-        self._by_sounds: dict[tuple[str, ...], str] = {}
+        self._by_sounds: dict[str, str] = {}
+        #: names that many people of the Arab world bear
+        self._arab: frozenset[str] = frozenset()
+        #: adjectives of a country, each by the first of them, and that one by the country
+        self._adjectives: dict[str, str] = {}
+        self._of_country: dict[str, str] = {}
 
     @classmethod
     def load(cls, folder: str | Path = LEXICONS, override: str | Path | None = None) -> Aliases:
         """Read the project's lexicon under ``folder``, its well-known persons, and the user's file ``override`` that goes first."""
         self = cls(word_sets(folder))
+        self._arab = frozenset(
+            name_key(word)
+            for row, word in keyed(Path(folder) / _NAMES, ("name",))
+            if int(row["given"] or 0) + int(row["family"] or 0) >= _BORNE
+        )
+        self._read_adjectives(Path(folder) / _NATIONS)
         if override:
             self._read(Path(override))
             self._users = set(self._display)
@@ -70,33 +91,73 @@ class Aliases:
                 self._add_sounds(name_key(row["name"]))
         return self
 
+    def _read_adjectives(self, path: Path) -> None:
+        for row in read_rows(path, ("adjective",)):
+            if not row["country"]:
+                continue
+            # As it stands in names, with the article: الألماني.
+            own = name_key("ال" + row["adjective"])
+            first = self._of_country.setdefault(name_key(row["country"]), own)
+            self._adjectives[own] = first
+            self._adjectives[own + _FEMININE] = first + _FEMININE
+
     def _read(self, path: Path) -> None:
         for row in read_rows(path, ("entity", "label"), _COLUMNS):
             label = row["label"]
             if label not in LABELS:
                 raise row.error(f"'{label}' is no label; use one of {', '.join(LABELS)}", "label")
-            own = name_key(row["entity"])
+            own = self._plain(label, name_key(row["entity"]))
             target = self._canonical.get((label, own), own)
             self._display.setdefault((label, target), row["entity"])
             for name in (row["entity"], *row["aliases"].split("|")):
                 if name.strip():
-                    self._canonical.setdefault((label, name_key(name)), target)
-            if label == "PERS":
-                self._add_sounds(own)
+                    names = self._plain(label, name_key(name))
+                    self._canonical.setdefault((label, names), target)
+                    if label == "PERS":
+                        self._add_sounds(names)
 
     def _add_sounds(self, key: str) -> None:
-        if sounds := self._sounds(key):
+        if sounds := self._sounds(key)[0]:
             self._by_sounds.setdefault(sounds, self._canonical.get(("PERS", key), key))
 
     def canonical(self, label: str, key: str) -> str:
-        """The key of the entity: what the lexicon says; for a foreign person also by another spelling of the full name."""
+        """The key of the entity: what the lexicon says of the name, or of another way to write it; else for a foreign
+        person the consonants of the full name, which most spellings share."""
+        key = self._plain(label, key)
         found = self._canonical.get((label, key))
         if found is None and label == "PERS":
-            found = self._by_sounds.get(self._sounds(key))
+            sounds, foreign = self._sounds(key)
+            found = self._by_sounds.get(sounds) or (sounds if foreign else None)
         return found or key
 
     def knows(self, label: str, key: str) -> bool:
-        return (label, key) in self._canonical
+        return (label, self._plain(label, key)) in self._canonical
+
+    def is_adjective(self, word: str) -> bool:
+        """Whether a word of a key is the adjective of a country."""
+        return word in self._adjectives
+
+    def _plain(self, label: str, key: str) -> str:
+        """The key of an organisation with one adjective for each country, and that for the country's name after what
+        every country has: منتخب البرازيل, المنتخب البرازيلي; الخارجية الروسية is the ministry. That of a person without
+        the house behind the father: سلمان بن عبدالعزيز آل سعود."""
+        words = key.split()
+        if label == "PERS" and len(words) > 4 and words[-2] == _HOUSE and words[-4] == _SON:
+            return " ".join(words[:-2])
+        if label != "ORG" or len(words) < 2:
+            return key
+        first, *rest = (self._adjectives.get(word, word) for word in words)
+        if first in self.words["national"]:
+            country = " ".join(rest)
+            country = self._canonical.get(("LOC", country), country)
+            if adjective := self._of_country.get(country):
+                rest = [adjective + _FEMININE * first.endswith(_FEMININE)]
+        elif first in self.words["field"] and len(rest) == 1 and self._of_ministry(rest[0]):
+            return " ".join((_MINISTRY, first, *rest))
+        return " ".join((first, *rest))
+
+    def _of_ministry(self, word: str) -> bool:
+        return word.endswith(_FEMININE) and self.is_adjective(word)
 
     def is_users(self, label: str, key: str) -> bool:
         """Whether the user's file names this entity, whose name is then shown as it stands there."""
@@ -105,15 +166,17 @@ class Aliases:
     def display(self, label: str, key: str) -> str | None:
         return self._display.get((label, key))
 
-    def _sounds(self, key: str) -> tuple[str, ...]:
-        """The consonants of a foreign person's full name; empty for others.
+    def _sounds(self, key: str) -> tuple[str, bool]:
+        """The consonants of a person's full name, and whether all of it is foreign; empty where nothing is.
 
-        In Arab names vowels tell one person from another: سلمان بن ..., سليمان بن ...
+        Names that Arabs bear stay as they are, since their vowels tell one from another: سلمان بن ..., سليمان بن ...
         """
         words = key.split()
-        if len(words) < 2:
-            return ()
         joining = self.words["joining"]
-        if any(word in joining or word.startswith(_ARAB) for word in words):
-            return ()
-        return tuple(skeleton(word) if len(word) >= _LEAST_LETTERS else word for word in words)
+        arab = [word in self._arab or word in joining or word.startswith(_ARAB) for word in words]
+        if len(words) < 2 or all(arab):
+            return "", False
+        spelled = (
+            word if is_arab else outline(word) for word, is_arab in zip(words, arab, strict=True)
+        )
+        return " ".join(spelled), not any(arab)

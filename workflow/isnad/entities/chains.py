@@ -55,11 +55,16 @@ def _without_kind(label: str, key: str, aliases: Aliases) -> str:
     words = _words(key)
     if label != "ORG" or len(words) < 2 or aliases.knows(label, key):
         return own
-    bare = " ".join(words[1:])
-    if words[0] in aliases.words["of_club"] and bare not in aliases.words["common_head"]:
+    sets, bare = aliases.words, " ".join(words[1:])
+    if words[0] in sets["of_club"] and bare not in sets["common_head"]:
         return aliases.canonical(label, bare)
-    if words[0] in aliases.words["of_known"] and aliases.knows(label, bare):
-        return aliases.canonical(label, bare)
+    if words[0] in sets["of_known"] and aliases.knows(label, bare):
+        known = aliases.canonical(label, bare)
+        return own if known.split()[0] in sets["of_club"] else known
+    whole = " ".join(words[:-1])
+    if len(words) > 2 and words[0] not in sets["of_branch"] and aliases.is_adjective(words[-1]):
+        # صندوق التنمية العقارية السعودي
+        return aliases.canonical(label, whole) if aliases.knows(label, whole) else own
     return own
 
 

@@ -41,7 +41,7 @@ def key(text: str) -> str:
     return name_form(text).casefold()
 
 
-def _keyed(path: Path, required: Sequence[str]) -> Iterator[tuple[Row, str]]:
+def keyed(path: Path, required: Sequence[str]) -> Iterator[tuple[Row, str]]:
     """The rows of a lexicon with the ``key`` of their first required column, folded for all of them at once."""
     rows = read_rows(path, required)
     names = "\n".join(cue_form(row[required[0]]) for row in rows)
@@ -145,7 +145,7 @@ def load(folder: str | Path = LEXICONS) -> NameLexicons:
     names = NameLexicons()
     _add_territories(names)
     for source in ("places", "organisations", "persons", "events"):
-        for row, name in _keyed(folder / f"gazetteer_{source}.tsv", ("name", "label")):
+        for row, name in keyed(folder / f"gazetteer_{source}.tsv", ("name", "label")):
             if row["label"] not in LABELS:
                 raise row.error(
                     f"'{row['label']}' is no label; use one of {', '.join(LABELS)}", "label"
@@ -154,31 +154,31 @@ def load(folder: str | Path = LEXICONS) -> NameLexicons:
             names.add(name, row["label"], bool(contexts), source)
             for context in contexts:
                 names.contexts.setdefault(context, set()).add(tuple(name.split()))
-    for _, name in _keyed(folder / "gazetteer_cities.tsv", ("name", "population")):
+    for _, name in keyed(folder / "gazetteer_cities.tsv", ("name", "population")):
         names.add(name, "LOC", True, "cities")
-    for row, name in _keyed(folder / "gazetteer_abroad.tsv", ("name", "label")):
+    for row, name in keyed(folder / "gazetteer_abroad.tsv", ("name", "label")):
         weak = row["context"] == "yes"
         source = _WEAK_SOURCES.get(row["label"], "abroad") if weak else "abroad"
         names.add(name, row["label"], weak, source)
-    for row, word in _keyed(folder / "names_abroad.tsv", ("name",)):
+    for row, word in keyed(folder / "names_abroad.tsv", ("name",)):
         names.abroad_given[word], names.abroad_family[word] = int(row["given"]), int(row["family"])
         names.known[word] = max(names.known.get(word, 0), 2)
-    for row, word in _keyed(folder / "person_names.tsv", ("name",)):
+    for row, word in keyed(folder / "person_names.tsv", ("name",)):
         given, family = int(row["given"] or 0), int(row["family"] or 0)
         if " " not in word:
             names.given[word] = names.given.get(word, 0) + given
             names.family[word] = names.family.get(word, 0) + family
             names.known[word] = max(names.known.get(word, 0), min(150, given + family))
     triggers: dict[str, set[str]] = {}
-    for row, word in _keyed(folder / "name_triggers.tsv", ("word", "class")):
+    for row, word in keyed(folder / "name_triggers.tsv", ("word", "class")):
         triggers.setdefault(word, set()).add(row["class"])
     names.triggers = {word: frozenset(kinds) for word, kinds in triggers.items()}
     for word in names.triggers:
         names.known[word] = max(names.known.get(word, 0), 10)
-    for row, adjective in _keyed(folder / "nationalities.tsv", ("adjective",)):
+    for row, adjective in keyed(folder / "nationalities.tsv", ("adjective",)):
         for form in _adjective_forms(adjective):
             names.nationality[form] = row["country"]
-    exceptions = list(_keyed(folder / "entity_exceptions.tsv", ("phrase",)))
+    exceptions = list(keyed(folder / "entity_exceptions.tsv", ("phrase",)))
     spelled = {row["phrase"] for row, phrase in exceptions if row["phrase"].endswith("ى")}
     names.spelled_exceptions = frozenset(spelled)
     names.exceptions = frozenset(

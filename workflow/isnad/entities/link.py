@@ -152,6 +152,10 @@ def _display(entity: tuple[str, str], counted: Counter[str], known: Aliases) -> 
     elif fixed:
         bones = _bones(fixed)
         counted = {form: n for form, n in counted.items() if _bones(form) == bones} or {fixed: 1}
+    else:
+        # وزارة الخارجية, not الخارجية, of a country
+        least = len(name_key.split())
+        counted = {form: n for form, n in counted.items() if _size(form) >= least} or counted
     return min(counted, key=lambda form: (-counted[form], form))
 
 

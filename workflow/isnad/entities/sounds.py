@@ -41,6 +41,20 @@ def skeleton(word: str) -> str:
 
 
 @cache
+def outline(word: str) -> str:
+    """The skeleton of a word of a full name after what it begins with: a vowel or a class of sounds.
+
+    >>> outline("هندرسون") == outline("اندرسون")
+    False
+    """
+    bones = skeleton(word)
+    if len(word) <= _LEAST_CONSONANTS or bones == word:
+        return word
+    begins = word[0].translate(_SOUNDS)
+    return f"{'ا' if begins in 'اوي' else begins}-{bones}"
+
+
+@cache
 def sounds(word: str) -> str:
     """A word with one letter for each class of sounds."""
     return word.translate(_SOUNDS)
