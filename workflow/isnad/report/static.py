@@ -103,8 +103,12 @@ def _lines(traces, layout, hollow) -> tuple[list[str], int]:
     for tick in _ticks(0, top):
         parts.append(_line(80, y_at(tick), WIDTH - 30, y_at(tick), "#e3e6e8", 1))
         parts.append(_text(70, y_at(tick) + 4, f"{tick:g}", "end"))
+    end = 0.0
     for x, label in zip(layout["xaxis"]["tickvals"], layout["xaxis"]["ticktext"], strict=True):
-        parts.append(_text(x_at(x), 362, label, "middle"))
+        half = 4 * len(label)
+        if x_at(x) - half >= end:  # a name that would touch the one before is left out
+            parts.append(_text(x_at(x), 362, label, "middle"))
+            end = x_at(x) + half
     for cut in layout["shapes"]:
         parts.append(_line(x_at(cut["x0"]), 60, x_at(cut["x0"]), 340, "#8a949c", 1, dash="2 3"))
     for trace in traces:
