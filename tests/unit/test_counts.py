@@ -17,9 +17,10 @@ from counts_material import (
     write_run,
 )
 
-from isnad import counts, tables
+from isnad import counts, statistics, tables
 from isnad.counts import overview
 from isnad.errors import IsnadError
+from isnad.reuse import Known
 
 
 def rows_of(folder, name, **where):
@@ -324,6 +325,40 @@ def test_headline_classes_are_resampled_where_many_documents_carry_them(tmp_path
         paths["documents"], paths["hedges"], paths["boosters"], tmp_path, replicates=200, seed=2
     )
     assert (tmp_path / "hedge_counts.parquet").read_bytes() != before
+
+
+def test_what_was_drawn_before_is_not_drawn_again(tmp_path, monkeypatch):
+    """One document more changes the draws of its own groups; what is kept of the others changes no byte."""
+    drawn = []
+    resamples = statistics.resamples
+    monkeypatch.setattr(
+        statistics, "resamples", lambda *given: drawn.append(given[1]) or resamples(*given)
+    )
+
+    def written(folder, documents, known):
+        folder.mkdir()
+        hedges = [hedge(row["doc_id"]) for row in documents]
+        credits = [credit(row["doc_id"], row["doc_id"][1:], 0) for row in documents]
+        write_run(folder, documents=documents, hedges=hedges, attributions=credits)
+        options = {"confidence": 0.95, "seed": 1, "replicates": 100, "group_by": ["outlet"]}
+        del drawn[:]
+        made = counts.count_together(folder, normalized=[], known=known, **options)
+        return [path.read_bytes() for path in made]
+
+    documents = [
+        document(f"{outlet}{n:02d}", words=100 + n, outlet=outlet)
+        for outlet in "xy"
+        for n in range(30)
+    ]
+    more = [*documents, document("y99", outlet="y")]
+    kept = tmp_path / "kept"
+    first = written(tmp_path / "first", documents, Known(kept, "drawn", "k"))
+    assert drawn == [60, 30, 30]
+    assert written(tmp_path / "again", documents, Known(kept, "drawn", "k")) == first
+    assert drawn == []
+    again = written(tmp_path / "more", more, Known(kept, "drawn", "k"))
+    assert drawn == [61, 31]
+    assert again == written(tmp_path / "clean", more, None) != first
 
 
 def test_overview_agrees_with_the_count_tables(run):

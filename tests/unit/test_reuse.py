@@ -5,6 +5,7 @@ import json
 import shutil
 from types import SimpleNamespace
 
+import numpy as np
 import pytest
 
 from isnad import reuse, tables
@@ -12,7 +13,7 @@ from isnad.attributions import attribute_shard
 from isnad.document import normalize_shard, read_batch, types_path
 from isnad.entities import lexicons, tag_shard
 from isnad.hedges import hedge_shard
-from isnad.reuse import Earlier
+from isnad.reuse import Earlier, Known
 
 ARTICLES = {
     "a": "قال وزير الصحة سامي الخوري إن الدفعة الأولى ربما تصل غدا إلى بيروت.",
@@ -189,6 +190,34 @@ def test_nothing_is_kept_on_a_disk_that_is_nearly_full(tmp_path, monkeypatch):
     monkeypatch.setattr(shutil, "disk_usage", lambda path: SimpleNamespace(free=100))
     assert Earlier(tmp_path / "0000", "x").kept("words", lambda: {"a": 1}, dict, dict) == {"a": 1}
     assert not list(tmp_path.iterdir())
+
+
+def test_what_came_of_the_same_input_is_known(tmp_path):
+    made = []
+
+    def asked(numbers, key="k", folder=tmp_path, name="a group"):
+        known = Known(folder, "drawn", key)
+        found = known.get((name, numbers), lambda: made.append(name) or [0.1, float("inf")])
+        known.keep()
+        return found
+
+    numbers = np.arange(6.0).reshape(2, 3)
+    first = asked(numbers)
+    assert asked(numbers) == first and len(made) == 1
+    for other in (numbers.T, numbers.reshape(3, 2), numbers.astype(int), numbers + 1):
+        before = len(made)
+        asked(other)
+        assert len(made) == before + 1
+        # What was not asked about the last time is forgotten.
+        asked(numbers)
+        assert len(made) == before + 2
+    asked(numbers, name="another")
+    asked(numbers, key="y")
+    asked(numbers, folder=None)
+    assert len(made) == 12
+    assert [path.name for path in tmp_path.iterdir()] == ["drawn-y"]
+    (tmp_path / "drawn-y").write_bytes(b"harmed")
+    assert asked(numbers, key="y") == first and len(made) == 13
 
 
 def test_name_lexicons_are_the_same_from_the_disk(tmp_path):

@@ -202,11 +202,26 @@ def test_rounding_keeps_ten_digits():
 
 def test_concentration_is_compared_at_one_size():
     even = np.full(400, 5)
-    whole = statistics.top_share(even)
-    sample = statistics.at_equal_size(statistics.top_share, even, 100, np.random.default_rng(1))
+    measures = [statistics.top_share, statistics.gini]
+    whole = [measure(even) for measure in measures]
+    sample = statistics.at_equal_size(measures, even, 100, np.random.default_rng(1))
     # A small sample of the same sources looks more concentrated: that is the size, not the sources.
-    assert whole == pytest.approx(10 / 400) and sample > 3 * whole
-    again = statistics.at_equal_size(statistics.top_share, even, 100, np.random.default_rng(1))
+    assert whole == pytest.approx([10 / 400, 0]) and sample[0] > 3 * whole[0] and sample[1] > 0.05
+    again = statistics.at_equal_size(measures, even, 100, np.random.default_rng(1))
     assert again == sample
-    assert statistics.at_equal_size(len, [3, 2], 5, None) == 2
-    assert np.isnan(statistics.at_equal_size(len, [3, 2], 6, None))
+    assert statistics.at_equal_size([len], [3, 2], 5, None) == [2]
+    assert np.isnan(statistics.at_equal_size([len], [3, 2], 6, None)[0])
+
+
+@pytest.mark.parametrize("drawn_once", [True, False])
+def test_totals_of_resamples_are_exact(drawn_once):
+    random = np.random.default_rng(1)
+    units = 3000 if drawn_once else 40
+    # Columns that fit into single precision, and one that does not.
+    terms = random.integers(0, 50, (units, 3)) * [1, 7, 2**20 + 1]
+    drawn = next(statistics.resamples(random, units, 50))
+    if not drawn_once:
+        drawn[0] = 0
+        drawn[0, 0] = units
+    exact = drawn.astype(np.int64) @ terms
+    assert (statistics._totals_of(terms)(drawn.astype(np.uint8)) == exact).all()

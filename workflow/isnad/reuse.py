@@ -15,11 +15,12 @@ import os
 import shutil
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
-from hashlib import blake2b
+from hashlib import blake2b, sha256
 from importlib.metadata import version
 from pathlib import Path
 from typing import TypeVar
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
@@ -27,7 +28,7 @@ from isnad import digest, tables
 
 T = TypeVar("T")
 #: Libraries that a stage's result may depend on.
-_LIBRARIES = ("camel-tools", "numpy", "pyarrow")
+_LIBRARIES = ("camel-tools", "numpy", "pyarrow", "scipy")
 _LIST = "documents.json"
 #: How many times its room must be free on the disk before something is kept.
 _ROOM = 20
@@ -115,27 +116,10 @@ class Earlier:
         if self._folder is None:
             return make()
         path = self._folder.parent / f"{name}-{self._key}"
-        try:
-            data = path.read_bytes()
-            if blake2b(data[16:], digest_size=16).digest() == data[:16]:
-                return of_plain(marshal.loads(data[16:]))
-        except (OSError, EOFError, ValueError):  # not there, or of another Python
-            pass
+        with suppress(OSError, EOFError, ValueError):  # not there, or of another Python
+            return of_plain(_read_plain(path))
         made = make()
-        data = marshal.dumps(plain(made))
-        partial = path.with_name(f".{path.name}.{os.getpid()}.partial")
-        # No job fails for want of room for what it only keeps, nor takes the room of another job's table.
-        with suppress(OSError):
-            path.parent.mkdir(parents=True, exist_ok=True)
-            if shutil.disk_usage(path.parent).free < _ROOM * len(data):
-                return made
-            for old in path.parent.glob(f"{name}-*"):
-                old.unlink(missing_ok=True)
-            try:
-                partial.write_bytes(blake2b(data, digest_size=16).digest() + data)
-                os.replace(partial, path)
-            finally:
-                partial.unlink(missing_ok=True)
+        _keep_plain(path, f"{name}-*", plain(made))
         return made
 
     def finish(
@@ -194,6 +178,70 @@ class Earlier:
             return kept["documents"]
         except (OSError, ValueError, KeyError):
             return {}
+
+
+class Known:
+    """What was worked out before from the same input: for a later step that asks for little at a time.
+
+    Kept in ``folder`` under ``name``, for the same ``key`` (a ``stage_key``), in one file: a hash of each input that was
+    asked about the last time, and what came of it. Without a folder nothing is found and nothing kept.
+    """
+
+    def __init__(self, folder: str | Path | None = None, name: str = "", key: str = "") -> None:
+        self._path = Path(folder) / f"{name}-{key}" if folder is not None else None
+        self._others = f"{name}-*"
+        self._before: dict[bytes, object] = {}
+        self._asked: dict[bytes, object] = {}
+        if self._path is not None:
+            with suppress(OSError, EOFError, ValueError):
+                self._before = _read_plain(self._path)
+
+    def get(self, given: Iterable, make: Callable[[], object]) -> object:
+        """What ``make`` gives, plain values and lists of them, where ``given`` are all values and arrays it rests on."""
+        if self._path is None:
+            return make()
+        read = sha256()
+        for part in given:
+            if isinstance(part, np.ndarray):
+                read.update(f"{part.dtype.str}{part.shape}\0".encode())
+                read.update(np.ascontiguousarray(part))
+            else:
+                read.update(f"{part!r}\0".encode())
+        name = read.digest()
+        self._asked[name] = found = self._before[name] if name in self._before else make()
+        return found
+
+    def keep(self) -> None:
+        """Keep what was asked about since this was made."""
+        if self._path is not None and self._asked.keys() != self._before.keys():
+            _keep_plain(self._path, self._others, self._asked)
+
+
+def _read_plain(path: Path) -> object:
+    """What ``_keep_plain`` wrote. Raises ``OSError``, ``EOFError`` or ``ValueError`` where it is not there or was touched."""
+    data = path.read_bytes()
+    if blake2b(data[16:], digest_size=16).digest() != data[:16]:
+        raise ValueError(f"{path} is damaged")
+    return marshal.loads(data[16:])
+
+
+def _keep_plain(path: Path, others: str, plain: object) -> None:
+    """Write plain types and containers of them to ``path`` and delete what else the pattern ``others`` matches there."""
+    data = marshal.dumps(plain)
+    partial = path.with_name(f".{path.name}.{os.getpid()}.partial")
+    # No job fails for want of room for what it only keeps, nor takes the room of another job's table.
+    with suppress(OSError):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        if shutil.disk_usage(path.parent).free < _ROOM * len(data):
+            return
+        for old in path.parent.glob(others):
+            if old != path:
+                old.unlink(missing_ok=True)
+        try:
+            partial.write_bytes(blake2b(data, digest_size=16).digest() + data)
+            os.replace(partial, path)
+        finally:
+            partial.unlink(missing_ok=True)
 
 
 def _hash(path: Path) -> str:

@@ -351,6 +351,15 @@ def merge(paths: Sequence[str | Path], name: str) -> pa.Table:
 _RUNNABLE = "^([=+\\-@\t\r\n＝＋－＠])"
 
 
+def _inert(column: pa.ChunkedArray) -> pa.ChunkedArray:
+    """A text column of which no value is taken for a formula."""
+    column = column.combine_chunks()
+    runs = pc.match_substring_regex(column, _RUNNABLE)
+    if not pc.any(runs).as_py():
+        return column
+    return pc.if_else(runs, pc.binary_join_element_wise("'", column, ""), column)
+
+
 def export_csv(table: pa.Table | str | Path, path: str | Path) -> None:
     """Write a table (or the Parquet file of one) as CSV that spreadsheets open rightly: UTF-8 with BOM.
 
@@ -364,7 +373,7 @@ def export_csv(table: pa.Table | str | Path, path: str | Path) -> None:
         if pa.types.is_list(column.type):
             column = pc.binary_join(column, "|")
         if pa.types.is_string(column.type):
-            column = pc.replace_substring_regex(column, _RUNNABLE, "'\\1")
+            column = _inert(column)
         columns.append(column)
     path = Path(path)
     path.parent.mkdir(parents=True, exist_ok=True)

@@ -15,6 +15,7 @@ from isnad.counts.keyness import count_keyness
 from isnad.counts.overview import count_overview
 from isnad.counts.resample import Resamples
 from isnad.counts.sources import count_sources
+from isnad.reuse import Known
 
 __all__ = [
     "count_entities",
@@ -35,11 +36,12 @@ def count_together(
     seed: int,
     replicates: int,
     other: str | Path | None = None,
+    known: Known | None = None,
 ) -> list[Path]:
     """Write every count table but those of entities beside the tables in ``tables_dir``; returns the paths written.
 
-    ``normalized``: the shards of normalization; ``other``: the tables of a second run to compare with; the other options
-    as in the functions for the layers. Raises ``IsnadError`` for a group that is no column.
+    ``normalized``: the shards of normalization; ``other``: the tables of a second run to compare with; ``known``: where to
+    find what random draws gave before; the other options as in the functions for the layers. Raises ``IsnadError`` for a group that is no column.
     """
     folder = Path(tables_dir)
     documents, entities, attributions, hedges, boosters = (
@@ -49,10 +51,10 @@ def count_together(
     drawn = {
         "group_by": group_by,
         "confidence": confidence,
-        "draws": Resamples(seed, replicates),
+        "draws": Resamples(seed, replicates, known),
     }
     listed = folder / "listed_sources.parquet"
-    return [
+    written = [
         *count_sources(documents, attributions, folder, listed_sources=listed, **drawn),
         *count_hedges(documents, hedges, boosters, folder, **drawn),
         *count_overview(
@@ -68,3 +70,6 @@ def count_together(
         ),
         *count_keyness(folder, folder, other=other, confidence=confidence),
     ]
+    if known:
+        known.keep()
+    return written

@@ -28,12 +28,26 @@ def codes(column) -> tuple[np.ndarray, list[str]]:
     if isinstance(column, pa.ChunkedArray):
         column = column.combine_chunks()
     encoded = column.dictionary_encode()
-    names = encoded.dictionary.to_pylist()
-    order = sorted(range(len(names)), key=names.__getitem__)
+    names = encoded.dictionary
+    # The order of UTF-8 is that of code points.
+    order = pc.array_sort_indices(names)
     rank = np.empty(len(names), np.int64)
-    rank[order] = np.arange(len(names))
+    rank[order.to_numpy()] = np.arange(len(names))
     places = encoded.indices.to_numpy(zero_copy_only=False).astype(np.int64)
-    return rank[places] if len(names) else places, [names[place] for place in order]
+    return rank[places] if len(names) else places, names.take(order).to_pylist()
+
+
+def distinct(numbers: np.ndarray, below: int) -> tuple[np.ndarray, np.ndarray]:
+    """The distinct of whole ``numbers``, all from 0 to ``below``, in order; and the place of each number among them."""
+    if below > 16 * len(numbers):
+        return np.unique(numbers, return_inverse=True)
+    # A table of all numbers there could be is faster than sorting.
+    there = np.zeros(below, bool)
+    there[numbers] = True
+    values = np.flatnonzero(there)
+    place = np.zeros(below, np.int64)
+    place[values] = np.arange(len(values))
+    return values, place[numbers]
 
 
 @dataclass
@@ -88,6 +102,11 @@ class Grouping:
         return self._units[1]
 
     @cached_property
+    def unit_is_shared(self) -> np.ndarray:
+        """For each unit whether it holds more than one document."""
+        return np.bincount(self.unit, minlength=len(self.unit_group)) > 1
+
+    @cached_property
     def n_units(self) -> np.ndarray:
         return np.bincount(self.unit_group, minlength=len(self.values))
 
@@ -139,6 +158,11 @@ class Corpus:
 
     def __len__(self) -> int:
         return len(self.doc_ids)
+
+    @cached_property
+    def texts(self) -> np.ndarray:
+        """A number for the text of each document, the same for equal texts."""
+        return codes(self.table["text_sha256"])[0]
 
     def index(self, doc_ids, what: str) -> np.ndarray:
         """The places of ``doc_ids``. Raises ``ValueError`` naming table ``what`` for an id that no document has."""

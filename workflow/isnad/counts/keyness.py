@@ -185,7 +185,7 @@ def _describe(corpus: Corpus, split: Split) -> dict:
 
 def _core(days) -> tuple:
     """First and last day without the outermost 2.5 % of the documents at either end: one stray date is no period."""
-    days = np.sort(np.array(days.to_pylist(), "datetime64[D]"))
+    days = np.sort(days.to_numpy().astype("datetime64[D]"))
     stray = int(STRAY * len(days))
     return (days[stray], days[len(days) - 1 - stray]) if len(days) else (None, None)
 
@@ -204,10 +204,9 @@ def _warnings(corpus: Corpus, split: Split, row, spans, spreads) -> Iterator[str
     gap = np.abs(spreads[0] - spreads[1]).sum() / 2
     if gap > SECTION_GAP:  # NaN, where a side has no sections, is not above
         yield "sections_differ"
-    text, _ = codes(corpus.table["text_sha256"])
     stories = [
         set(pairs[chosen].tolist())
-        for pairs in (corpus.root, text)
+        for pairs in (corpus.root, corpus.texts)
         for chosen in (split.chosen_a, split.chosen_b)
     ]
     if stories[0] & stories[1] or stories[2] & stories[3]:

@@ -160,7 +160,9 @@ def _entities(counted: Counted, path) -> None:
 
 def _attributions(counted: Counted, path, normalized) -> None:
     corpus, numbers = counted.corpus, counted.numbers
-    rows = tables.read(path)
+    columns = ("quote_type", "source_type", "relay", "source_id")
+    places = ("cue_start", "content_start", "content_end")
+    rows = tables.read(path, ["doc_id", *columns, *places])
     doc = corpus.index(rows["doc_id"], "attributions")
     counted.add("attributions", doc)
     numbers["attributed_documents"] = np.minimum(numbers["attributions"], 1)
@@ -216,7 +218,7 @@ def _measures(
     """All measures of all groups of ``grouping``, group by group in the order of the measures."""
     blocks = [*_totals(counted, grouping), *_ratios(counted, grouping, level)]
     _resample(counted, grouping, blocks, level, draws)
-    blocks += _lists(counted, grouping, draws.seed)
+    blocks += _lists(counted, grouping, draws)
     rank = {
         name: place for place, name in enumerate((*TOTALS, "distinct_entities", "distinct_sources"))
     }
@@ -319,7 +321,7 @@ def _resample(counted: Counted, grouping: Grouping, blocks, level, draws: Resamp
                 block["interval"][group] = "bootstrap"
 
 
-def _lists(counted: Counted, grouping: Grouping, seed: int) -> list[dict]:
+def _lists(counted: Counted, grouping: Grouping, draws: Resamples) -> list[dict]:
     """Distinct names, and how unevenly sources share the attributions."""
     entities, sources = (
         _by_group(counted, grouping, cells) for cells in (counted.entities, counted.sources)
@@ -337,37 +339,41 @@ def _lists(counted: Counted, grouping: Grouping, seed: int) -> list[dict]:
         blocks.append(
             _block(grouping, name, unit, estimate=estimate, estimate_unique=without_copies)
         )
-    blocks += _equal_sized(grouping, sources, seed)
+    blocks += _equal_sized(grouping, sources, draws)
     return blocks
 
 
-def _equal_sized(grouping: Grouping, sources: tuple[list, list], seed: int) -> list[dict]:
+def _equal_sized(grouping: Grouping, sources: tuple[list, list], draws: Resamples) -> list[dict]:
     """The concentration of sources in samples of one size; ``denominator`` is that size."""
-    blocks = []
     kinds = ("share", statistics.top_share), ("index", statistics.gini)
-    for name, (unit, measure) in zip(EQUAL_SIZED, kinds, strict=True):
-        sizes, estimates = [], []
-        for lists in sources:
-            enough = [int(counts.sum()) for counts in lists if counts.sum() >= MIN_EQUAL_SIZE]
-            sizes.append(min(enough, default=0))
-            sampled = [
-                statistics.at_equal_size(
-                    measure, counts, sizes[-1], statistics.generator(seed, grouping.name, value)
-                )
-                for value, counts in zip(grouping.values, lists, strict=True)
-            ]
-            estimates.append(np.array(sampled, float))
-        blocks.append(
-            _block(
-                grouping,
-                name,
-                unit,
-                denominator=np.where(np.isfinite(estimates[0]), sizes[0], np.nan),
-                estimate=estimates[0],
-                estimate_unique=estimates[1],
-            )
+    measures = [measure for _, measure in kinds]
+    sizes, estimates = [], []
+    for lists in sources:
+        enough = [int(counts.sum()) for counts in lists if counts.sum() >= MIN_EQUAL_SIZE]
+        sizes.append(min(enough, default=0))
+        sampled = []
+        for value, counts in zip(grouping.values, lists, strict=True):
+
+            def drawn(value=value, counts=counts, size=sizes[-1]) -> list[float]:
+                random = statistics.generator(draws.seed, grouping.name, value)
+                return statistics.at_equal_size(measures, counts, size, random)
+
+            given = ("equal size", draws.seed, grouping.name, value, sizes[-1], counts)
+            sampled.append(draws.known.get(given, drawn))
+        estimates.append(np.array(sampled, float).reshape(-1, len(kinds)).T)
+    return [
+        _block(
+            grouping,
+            name,
+            unit,
+            denominator=np.where(np.isfinite(of_all), sizes[0], np.nan),
+            estimate=of_all,
+            estimate_unique=of_originals,
         )
-    return blocks
+        for name, (unit, _), of_all, of_originals in zip(
+            EQUAL_SIZED, kinds, *estimates, strict=True
+        )
+    ]
 
 
 def _by_group(counted: Counted, grouping: Grouping, cells: Cells) -> tuple[list, list]:

@@ -9,6 +9,7 @@ import numpy as np
 from isnad import statistics
 from isnad.counts.corpus import Grouping
 from isnad.counts.tally import Tally
+from isnad.reuse import Known
 
 #: Draws that take more memory than this together are not kept but drawn again.
 _KEPT_BYTES = 200_000_000
@@ -17,20 +18,30 @@ _KEPT_BYTES = 200_000_000
 class Resamples:
     """Resampled corpora: for a group the same ones in every table, so that they are drawn once for all of them.
 
-    The draws of a group depend on ``seed``, the names of its grouping and its own, and the number of its units.
+    The draws of a group depend on ``seed``, the names of its grouping and its own, and the number of its units. With
+    ``known``, what they gave for the same numbers is remembered from run to run.
     """
 
-    def __init__(self, seed: int, replicates: int) -> None:
+    def __init__(self, seed: int, replicates: int, known: Known | None = None) -> None:
         self.seed, self.replicates = seed, replicates
+        #: What random draws gave for the same numbers before.
+        self.known = known or Known()
         self._kept: dict[tuple[str, str, int], list[np.ndarray]] = {}
         self._free = _KEPT_BYTES
 
     def limits(self, grouping: Grouping, value: str, x, y, measures, level: float):
         """`statistics.bootstrap_interval` for the units of group ``value``."""
-        weights = self._weights(grouping.name, value, len(x))
-        return statistics.bootstrap_interval(
-            x, y, measures, None, self.replicates, level, weights=weights
-        )
+
+        def drawn() -> list[list[float]]:
+            weights = self._weights(grouping.name, value, len(x))
+            limits = statistics.bootstrap_interval(
+                x, y, measures, None, self.replicates, level, weights=weights
+            )
+            return [end.tolist() for end in limits]
+
+        given = (self.seed, self.replicates, grouping.name, value, measures, level, x, y)
+        low, high = self.known.get(given, drawn)
+        return np.array(low), np.array(high)
 
     def _weights(self, name: str, value: str, units: int) -> Iterator[np.ndarray]:
         key = name, value, units

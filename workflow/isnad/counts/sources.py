@@ -51,7 +51,7 @@ def count_sources(
     """
     corpus = Corpus.read(documents, group_by)
     draws = draws or Resamples(seed, replicates)
-    rows = tables.read(attributions)
+    rows = tables.read(attributions, ["doc_id", "source_id", "source_name", *CLASSES])
     doc = corpus.index(rows["doc_id"], "attributions")
     written = save(output_dir, "source_counts", _sources(corpus, rows, doc, confidence))
     written += save(

@@ -10,7 +10,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from isnad import statistics
-from isnad.counts.corpus import Corpus, Grouping
+from isnad.counts.corpus import Corpus, Grouping, distinct
 from isnad.normalize import cue_form
 
 
@@ -129,7 +129,10 @@ def divide(a, b) -> np.ndarray:
 def tally(grouping: Grouping, cells: Cells) -> Tally:
     """Count ``cells`` by item and group; items that a group does not have give no row."""
     groups = max(len(grouping.values), 1)
-    keys, row = np.unique(cells.item * groups + grouping.code[cells.doc], return_inverse=True)
+    keys, row = distinct(
+        cells.item * groups + grouping.code[cells.doc],
+        (int(cells.item.max(initial=-1)) + 1) * groups,
+    )
     size = len(keys)
     item, group = keys // groups, keys % groups
     n = np.bincount(row, cells.n, size)
@@ -138,9 +141,14 @@ def tally(grouping: Grouping, cells: Cells) -> Tally:
     place[order] = np.arange(size)
     row = place[row]
     units = max(len(grouping.unit_group), 1)
-    unit_keys, unit_cell = np.unique(row * units + grouping.unit[cells.doc], return_inverse=True)
-    unit_n = np.bincount(unit_cell, cells.n, len(unit_keys))
-    unit_row = unit_keys // units
+    unit = grouping.unit[cells.doc]
+    # Most stories are one document each: only what several documents tell has to be put together.
+    shared = grouping.unit_is_shared[unit]
+    unit_keys, unit_cell = np.unique(row[shared] * units + unit[shared], return_inverse=True)
+    together = np.bincount(unit_cell, cells.n[shared], len(unit_keys))
+    unit_n = np.concatenate([cells.n[~shared], together])
+    unit_row = np.concatenate([row[~shared], unit_keys // units])
+    unit = np.concatenate([unit[~shared], unit_keys % units])
     return Tally(
         grouping,
         cells,
@@ -153,7 +161,7 @@ def tally(grouping: Grouping, cells: Cells) -> Tally:
         np.bincount(unit_row, unit_n * unit_n, size),
         np.bincount(unit_row, minlength=size),
         unit_row,
-        unit_keys % units,
+        unit,
         unit_n,
     )
 
