@@ -200,6 +200,10 @@ def test_spans_carry_no_proclitics_and_point_into_the_raw_text(resources):
         ("ناقشوا الضربة العسكرية المحتملة في المؤتمر.", "الضربة العسكرية المحتملة"),
         ("لديهم عدو محتمل جديد.", "عدو محتمل"),
         ("أصيب نحو خمسين شخصا في الحادث.", "نحو خمسين شخصا"),
+        ("صوت نحو عشرين في المئة من السكان.", "نحو عشرين في المئة"),
+        ("ارتفعت حوالي 40 بالمئة، ثم تراجعت.", "حوالي 40 بالمئة"),
+        ("نفت علاقتها التجارية المزعومة بالشركة.", "علاقتها التجارية المزعومة"),
+        ("انتقد ما يسمى بالحل الأمني في المدينة.", "ما يسمى بالحل الأمني"),
         ("تحدثت صحف عن انقلاب. ولم يتسن التأكد من ذلك.", "تحدثت صحف عن انقلاب."),
     ],
 )
@@ -285,7 +289,10 @@ def test_scope_stays_inside_the_words_of_its_holder_and_before_the_next_source(r
     assert scope(text, resources, [said]) == "قد نؤجل الجلسة"
     text = "قد تؤجل الجلسة كما يقول الوزير دائما."
     said = attribution(text, "يقول", "الوزير دائما")
-    assert scope(text, resources, [said]) == "قد تؤجل الجلسة كما"
+    assert scope(text, resources, [said]) == "قد تؤجل الجلسة"
+    text = "زار القرية وفد ربما تحدث رئيسه أمس."
+    said = attribution(text, "تحدث", "رئيسه أمس")
+    assert scope(text, resources, [said]) == "ربما تحدث رئيسه أمس"
 
 
 def test_a_negated_belief_is_a_hedge_of_the_opposite_degree(resources):

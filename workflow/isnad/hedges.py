@@ -7,7 +7,7 @@ docs/lexicon.md); categories and their sources are in docs/hedging.md.
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from itertools import accumulate
 from pathlib import Path
 
@@ -31,7 +31,14 @@ _NEGATIONS = frozenset(["لا", "لم", "لن", "ولا", "ولم", "ولن", "�
 class Resources:
     """The compiled hedge rules of a lexicon folder, with the morphology that decides tense."""
 
-    def __init__(self, matcher: Matcher, scope_matcher: Matcher, morphology: Morphology) -> None:
+    def __init__(
+        self,
+        matcher: Matcher,
+        scope_matcher: Matcher,
+        morphology: Morphology,
+        dangling: Iterable[str] = (),
+    ) -> None:
+        self.dangling = frozenset(dangling)
         self.matcher = matcher
         self.scope_matcher = scope_matcher
         self.morphology = morphology
@@ -75,6 +82,7 @@ def resources(
         patterns.compile_rules(rules, classes),
         patterns.compile_rules(lexicon.load(folder / "hedge_scope.tsv"), classes, from_first=True),
         morphology,
+        lists.get("dangling", ()),
     )
 
 
@@ -143,7 +151,7 @@ def find_all(
         holder, content = contents.holder(start, end)
         if content and content[0] <= start and rule.direction != "previous":
             scope_start, scope_end = max(scope_start, content[0]), min(scope_end, content[1])
-        scope_end = contents.before_next_cue(end, scope_end, text)
+        scope_end = contents.before_next_cue(end, scope_end, text, resources.dangling)
         row = {
             "doc_id": document.doc_id,
             "start": start,
@@ -193,12 +201,29 @@ class Contents:
             return AUTHOR, None
         return f"@{best[1]}", (best[2], best[3])
 
-    def before_next_cue(self, end: int, scope_end: int, text: str) -> int:
-        """``scope_end``, or where the words before the next attribution's cue end."""
-        index = bisect_right(self._cues, end)
-        if index < len(self._cues) and self._cues[index] < scope_end:
-            return max(end, len(text[end : self._cues[index]].rstrip(" \t\n،,؛و")) + end)
+    def before_next_cue(
+        self, end: int, scope_end: int, text: str, dangling: Container[str] = ()
+    ) -> int:
+        """``scope_end``, or where the words before the next attribution's cue end.
+
+        A cue that the hedge itself governs lies inside its scope (ربما يقول إن…): at most one word and no mark is
+        between them. Words that no phrase ends with are left out where a scope is cut.
+        """
+        for index in range(bisect_right(self._cues, end), len(self._cues)):
+            cue = self._cues[index]
+            if cue >= scope_end:
+                break
+            between = text[end:cue]
+            words = between.rstrip(" \t\n،,؛و")
+            while words and words.rpartition(" ")[2] in dangling:
+                words = words.rpartition(" ")[0].rstrip(" \t\n،,؛")
+            if _marked(between) or len(words.split()) > 1:
+                return end + len(words)
         return scope_end
+
+
+def _marked(words: str) -> bool:
+    return any(mark in words for mark in '،,؛.:\n"«“(')
 
 
 def _negated(document: Document, match: patterns.Match) -> bool:

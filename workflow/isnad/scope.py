@@ -9,11 +9,14 @@ from __future__ import annotations
 
 from isnad.document import PUNCT, Document
 from isnad.matching import BoundMatcher
+from isnad.morphology import ENCLITICS
 from isnad.patterns import Match
 
 #: A scope is never longer than this many tokens on either side; Arabic sentences can run for a page.
 LONGEST = 60
 LONGEST_PHRASE = 6
+#: Attached pronouns of more than one letter, which a noun seldom ends with by itself.
+_PRONOUNS = tuple(pronoun for pronoun in ENCLITICS if len(pronoun) > 1)
 
 
 def span(
@@ -41,14 +44,18 @@ def span(
     elif direction == "np_back":
         first = _phrase_before(document, match, low)
     elif direction == "backward":
-        first = _backward(document, first, low, ("STOP", "NP"), 3, terminators)
+        first = _backward(document, first, low, ("STOP", "NP", "LATER"), 3, terminators)
     return first, max(stop, match.cue_end)
 
 
 def _forward(document, position, high, kinds, longest, terminators) -> int:
     end = min(high, position + longest)
+    later = (*kinds, "LATER") if "NP" in kinds else kinds
     for token in range(position, end):
-        if terminators.starts(document, token, position, high, kinds):
+        ending = kinds if token == position else later
+        if terminators.starts(document, token, position, high, ending) and not (
+            "NP" in kinds and terminators.starts(document, token, token, high, ("KEEP",))
+        ):
             end = token
             break
     while end > position and document.kind(end - 1) == PUNCT:
@@ -70,8 +77,8 @@ def _backward(document, position, low, kinds, longest, terminators) -> int:
 def _phrase_before(document: Document, match: Match, low: int) -> int:
     """Where the noun phrase begins that the adjective ``match`` qualifies.
 
-    A definite adjective goes with the definite words before it, and one indefinite head before
-    them; an indefinite one with one or two indefinite words.
+    A definite adjective goes with the words before it that have the article, or down to one that is
+    definite by its pronoun (علاقتها الجنسية المزعومة); an indefinite one with one indefinite word.
     """
     first = match.cue_start
     definite = document.cue(first)[match.proclitics :].startswith("ال")
@@ -81,9 +88,19 @@ def _phrase_before(document: Document, match: Match, low: int) -> int:
             break
         word = document.cue(start - 1)
         is_definite = word.startswith(("ال", "وال", "بال", "لل", "فال", "كال"))
+        if definite and not is_definite and _by_pronoun(word):
+            start -= 1
+            break
         if definite != is_definite or (not definite and first - start >= 1):
             break
         start -= 1
         if word.startswith(("وال", "بال", "لل", "فال", "كال")):
             break
     return start if start < first or first == low else first
+
+
+def _by_pronoun(word: str) -> bool:
+    """Whether ``word`` is a noun that its pronoun makes definite, and no particle with one (بأنها، عليهم)."""
+    return (
+        len(word) > 5 and word.endswith(_PRONOUNS) and "أن" not in word[:3] and "إن" not in word[:3]
+    )
