@@ -55,8 +55,13 @@ class Antecedents:
     def _before_verb(self, j: int, form: Form) -> bool:
         """Whether token ``j`` may stand between a subject and its verb: قد, or كانوا of a pluperfect."""
         word = self.word(j)
-        past = word.category == w.AUX and form.number == "p" and not word.conjunction
-        return word.category == w.PARTICLE or (past and word.bare in ("كانوا", "كن"))
+        if word.category != w.AUX or word.conjunction:
+            return word.category == w.PARTICLE
+        if form.number == "p":
+            return word.bare in ("كانوا", "كن")
+        was = "كانت" if form.gender == "f" else "كان"
+        nominal = j > 0 and self.word(j - 1).category in NOMINAL
+        return word.bare == was and nominal  # الوزير كان قد نفى
 
     def _who_of(self, end: int, low: int) -> Phrase | None:
         """The antecedent of a relative pronoun at ``end``; in a chain behind a thing the person (عقد اللاعب الذي)."""

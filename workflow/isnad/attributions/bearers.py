@@ -117,7 +117,10 @@ class Bearers:
     def inside_body(self, i: int) -> bool:
         """Whether the tagger has token ``i``, no given name, inside the name of a body or place that began before it."""
         at = self.document.start[i]
-        return not self.word(i).given and any(
+        titled = i > 0 and self._titled(i - 1)
+        patron = titled and self.word(i - 1).core in self.lists["patron"]  # مطار الملك فلان
+        led = (self.word(i).given or titled) and not patron
+        return not led and any(
             e["start"] < at < e["end"] for e in self.entities if e["label"] in ("ORG", "LOC")
         )
 

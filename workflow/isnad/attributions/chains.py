@@ -55,7 +55,8 @@ class Chains:
         plain_name = word.category == w.NAME and not word.given and not word.definite
         if previous is not None and plain_name and len(word.bare) > 3:
             verb = word.bare.endswith("ت") and previous.category in (w.ADJECTIVE, w.HEAD)
-            if (verb and not previous.definite) or previous.bare.endswith("ون"):
+            plural = previous.bare.endswith("ون") and not word.bare.endswith("ون")
+            if (verb and not previous.definite) or plural:
                 return False  # أرقام أولية صدرت، متعاملون استطلعت: an unknown verb
         people = ("role", "anonymous", "title", "group", "document")
         if (
@@ -82,6 +83,9 @@ class Chains:
 
     def _after_closed(self, run: Run, i: int, word: w.Word) -> bool:
         category, previous = word.category, run.previous
+        joins = word.bare in self.lists["name_particle"]
+        if i in self.name_ends and category == w.NOUN and not (word.given or joins):
+            return False  # the tagger has the name end here: what follows is an object
         if previous is not None and previous.given and word.definite and category != w.HEAD:
             return True  # a family name that is an everyday word too
         if word.core in self.lists["objectnoun"] or (word.possessed and category != w.HEAD):

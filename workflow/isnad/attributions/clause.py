@@ -197,6 +197,10 @@ class Clause:
             if word.category == w.TIME:
                 j += 1
                 continue
+            led = word.bare in self.lists["clause_led"]
+            if led and self.category(j + 1, high) == w.COMP:
+                j, only_adverbs = j + 2, False  # بعد أن: a clause of its own
+                continue
             if word.category == w.PREP or word.clitic:
                 j = self.skip_prepositional(j, high)
                 continue

@@ -92,7 +92,9 @@ class Finder:
                 parser.tokens[j] = w.Word(w.NAME, cue, fold(cue))
         parser.entities = entities
         parser.persons = _persons(document, entities) if entities else {}
+        parser.name_ends = frozenset(b for a, b in parser.persons.items() if b - a > 1)
         self._small_names(document, entities, parser.tokens)
+        self._tagged_names(parser)
         clause = Clause(document, parser, quotes)
         frames = Frames(clause, self.resources)
         others = Adverbials(clause, self.resources)
@@ -169,6 +171,22 @@ class Finder:
                 tokens[j] = _JOINT
                 if title:
                     tokens[j - 1] = w.abbreviated(tokens[j - 1], self.resources)
+
+    def _tagged_names(self, parser: Parser) -> None:
+        """Reads everyday words as names where the tagger has them in a person's name (أمل حداد، أندرو لي)."""
+        small = self.resources.words["small_name"]
+        for start, stop in parser.persons.items():
+            whole = stop - start > 1
+            for j in range(start, stop):
+                word = parser.tokens[j]
+                if word.definite or word.clitic or word.possessed:
+                    continue
+                everyday = word.category in (w.NOUN, w.ADJECTIVE)
+                told = whole and word.category == w.NAME and bool(word.forms)
+                joins = whole and j > start and word.bare in small
+                if everyday or told or joins:
+                    cue = parser.document.cue(j)
+                    parser.tokens[j] = w.Word(w.NAME, cue, fold(cue), given=j == start)
 
     def outlet_of(self, clause: Clause):
         """A function from a phrase of ``clause`` to the canonical outlet it names, or None."""

@@ -218,6 +218,8 @@ class Frames(Participles, Refusals, Objects, Relays):
                     aside = self.word(i + 1).category == w.COMMA
                     return complement.start == i + 1 + aside  # وقدم شكره، وجدد التأكيد
                 finite = form.tense == "perfect" or bool(word.suffix) or bool(verbal)
+                if sure and not finite and frames & {"np_ب"} and source.start < i:
+                    finite = complement is not None and complement.kind == "np"  # X يتهم Y بكذا
                 return sure and finite and not self._nominal(word, form, source)
             after = subject.stop if subject is not None else i + 1
             opens = i > low and self.word(i - 1).category == w.SUB  # إذ كشف أمس أنه

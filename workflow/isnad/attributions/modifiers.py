@@ -122,6 +122,8 @@ class Modifiers:
             return False
         if preposition in ("لدى", "شؤون"):
             return True
+        if preposition == "على" and title in self.lists["over"]:
+            return True  # المشرف العام على المعرض
         if preposition == "في":
             return self._place(run, noun, target, kind)
         if preposition == "ل":

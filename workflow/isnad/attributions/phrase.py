@@ -38,6 +38,7 @@ class Parser(Chains, Asides, Bearers, Modifiers):
         self.resources = resources
         self.closing = closing  # opening quotation mark -> token after its closing mark
         self.persons: dict[int, int] = {}  # first token of a tagged person to the token behind
+        self.name_ends: frozenset[int] = frozenset()  # tokens behind names of two parts or more
         self.entities = ()  # rows of the document's entities table
         self.barriers: list[int] = []  # tokens, in order, before which a phrase ends at the latest
         self._known: dict[tuple, Phrase | None] = {}
@@ -275,6 +276,8 @@ class Parser(Chains, Asides, Bearers, Modifiers):
     def _of_office(self, run: Run) -> bool:
         """Whether a name right after an indefinite office says what the office is of."""
         previous = run.previous
+        head = previous.head if previous is not None else None
+        people = head is None or head.type == "group"
         return (
             not run.closed
             and run.head >= 0
@@ -282,4 +285,5 @@ class Parser(Chains, Asides, Bearers, Modifiers):
             and not previous.definite
             and not previous.possessed
             and previous.category in (w.HEAD, w.NOUN)
+            and not (previous.bare.endswith("ون") and people)  # no construct: مسؤولون | مقتل
         )

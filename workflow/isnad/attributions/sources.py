@@ -259,7 +259,8 @@ class Classifier(Offices):
             return self._person(
                 phrase, phrase.start, stop, title, cores, head.core, head.head.gender
             )
-        begin = self._behind_rank(phrase, at) or self._name_start(phrase, at)
+        begin = self._behind_rank(phrase, at) or self._tagged_last(phrase, at)
+        begin = begin or self._name_start(phrase, at)
         if begin is None:
             begin = self._trailing_name(phrase, at)
         if begin is None or self.parser.is_somebodys(at, begin):
@@ -279,6 +280,14 @@ class Classifier(Offices):
             stop += 1
         title = self._title_words(phrase, begin, head) | self._title_behind(phrase, stop)
         return self._person(phrase, begin, stop, title, cores, head.core, head.head.gender)
+
+    def _tagged_last(self, phrase: Phrase, at: int) -> int | None:
+        """The first token of a tagged person of two parts or more that ends a phrase (المتحدث باسم هيئة كذا فلان علان)."""
+        for j in range(at + 1, phrase.stop - 1):
+            if self.parser.persons.get(j) == phrase.stop:
+                free = self.parser.free_name(j) and not self.parser.of_body(phrase.start, j)
+                return j if free and not self.parser.is_somebodys(at, j) else None
+        return None
 
     def _title_words(self, phrase: Phrase, begin: int, head: w.Word) -> frozenset[str]:
         """What stands of the title before the name at token ``begin``, its head left out."""

@@ -97,6 +97,10 @@ class Subjects(Antecedents):
                 break
             elif here.core in verb.blocked or self.parser.hidden(q):
                 q += 1  # لفت النظر إلى أن، وجهت لكوهين تهمة
+            elif category == w.QUOTE and q not in clause.opening and q > p:
+                # لـ»الضفاف» السفير: the mark is turned the wrong way
+                marks = (j for j in range(q + 2, min(high, q + 6)) if j not in clause.opening)
+                q = next((j for j in marks if self.word(j).category == w.QUOTE), q) + 1
             elif self._may_begin(here):
                 phrase = self.parser.parse(q, high, verb.prepositions)
                 if phrase is None:
