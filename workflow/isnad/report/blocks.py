@@ -78,7 +78,7 @@ def cautions(items: Sequence[Mapping]) -> None:
 
 
 def cards(items: Sequence[Mapping]) -> None:
-    """Key figures: dicts of `label`, `value`, and perhaps `low`, `high`, `note`, `link`."""
+    """Key figures: dicts of `label`, `value`, and perhaps `interval`, `basis`, `note`, `link`."""
     _display(
         {"block": "cards", "items": list(items)},
         "<dl>"

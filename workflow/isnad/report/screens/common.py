@@ -134,9 +134,10 @@ def estimate_card(
     card = {"label": label, "value": show(row["estimate"], places)}
     if row["low"] is not None and row["high"] is not None:
         card["interval"] = joined(show(row["low"], places), show(row["high"], places), by=" – ")
-    notes = [one for one in (basis(row), note) if one is not None]
-    if notes:
-        card["note"] = joined(*notes, by="; ") if len(notes) > 1 else notes[0]
+    if (made_of := basis(row)) is not None:
+        card["basis"] = made_of
+    if note is not None:
+        card["note"] = note
     if link is not None:
         card["link"] = link
     return card

@@ -64,9 +64,9 @@ BY = {
     "anonymity": t("anonymity"),
 }
 QUOTED = {
-    "direct": t("of the attributions: in quotation marks"),
-    "mixed": t("of the attributions: a part in quotation marks"),
-    "indirect": t("of the attributions: without quotation marks"),
+    "direct": t("attributions in quotation marks"),
+    "mixed": t("attributions with a part in quotation marks"),
+    "indirect": t("attributions without quotation marks"),
 }
 OUTLET_COLUMNS = [
     column("outlet", t("outlet"), "data"),
@@ -100,7 +100,7 @@ def cards(whole: Mapping[str, Mapping]) -> list[dict]:
                 t("share of the ten most credited"),
                 whole.get("top10_sources"),
                 places=0,
-                note=t("of the attributions to named sources"),
+                note=t("attributions to named sources"),
             ),
             estimate_card(
                 t("concentration (Gini)"),
