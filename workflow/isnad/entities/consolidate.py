@@ -3,6 +3,8 @@ extent (docs/entities.md), and that a name found once in a document is a name wh
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 
 from isnad.document import LATIN, PUNCT, WORD
@@ -26,6 +28,10 @@ _COMMON_PLACE = 1000
 _SHORTEST = 3
 #: Before the name of a ruling house: سلمان بن عبدالعزيز آل سعود.
 _HOUSE = "آل"
+#: What ends names such as حمد الله.
+_GOD = "الله"
+#: "Then", at the cue level; فان is part of names.
+_THEN = "فإن"
 #: Classes whose words are also family names and places: علي محسن الأحمر.
 _MAY_NAME = frozenset(["attribute", "association", "sport", "side", "of_town"])
 #: Rules that have looked at the surroundings of a name, which are not asked again whether it is one.
@@ -51,16 +57,24 @@ class Consolidator:
         }
         self.read_as = self._readings()
         self.wanted = np.zeros(len(self.stem_ids) + 1, bool)
-        self.never_last, self.times = map(features.names.words_in, ("never_last", "time"))
+        self.never_last, self.times, self.of_god = map(
+            features.names.words_in, ("never_last", "time", "of_god")
+        )
         self.places = features.names.places
         self.well_known = _well_known(features.names)
 
     def settle(
-        self, types: np.ndarray, joined: np.ndarray, spans: list[Span], matches: list[Match]
+        self,
+        types: np.ndarray,
+        joined: np.ndarray,
+        spans: list[Span],
+        matches: list[Match],
+        starts: Sequence[int] = (0,),
     ) -> list[Span]:
         """The final names of one document, in order, not overlapping.
 
-        ``joined`` says of each word whether nothing stands between it and the one before.
+        ``joined`` says of each word whether nothing stands between it and the one before, ``starts`` where its
+        sentences begin.
         """
         words = types.tolist()
         board = Board(len(words))
@@ -75,7 +89,7 @@ class Consolidator:
         for at in np.flatnonzero(self.settlements[types]).tolist():
             self._settlement(board, words, at)
         self.sites.apply(board, types, words, matches)
-        self.contexts.apply(board, types, words, matches)
+        self.contexts.apply(board, types, words, matches, starts)
         self.joined.letters(board, types, words, joined)
         for span in board.spans():
             self._part(board, words, span)
@@ -161,7 +175,12 @@ class Consolidator:
                 (label == "LOC" and flags.place[words[start]])
                 or (label == "ORG" and flags.outlet[words[start]])
                 or (
-                    label == "PERS" and (flags.title[words[start]] or self._is_office(words[start]))
+                    label == "PERS"
+                    and (
+                        flags.title[words[start]]
+                        or self._is_office(words[start])
+                        or flags.cue[words[start]] == _THEN
+                    )
                 )
             )
         ):
@@ -184,6 +203,16 @@ class Consolidator:
         if start >= stop or self.no_names.holds(words, start, stop, label, span.method):
             board.replace([span], None)
             return
+        if label == "PERS" and stop - start > 1 and flags.on_behalf(words, start):
+            start += 1
+        if (
+            label == "PERS"
+            and stop < len(words)
+            and flags.forms[words[stop]] == _GOD
+            and flags.stems[words[stop - 1]] in self.of_god
+        ):
+            # رامي الحمد الله
+            stop += 1
         if (
             label == "PERS"
             and stop + 1 < len(words)

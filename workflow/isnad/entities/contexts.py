@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from itertools import pairwise
 
 import numpy as np
@@ -15,10 +16,12 @@ from isnad.entities.wordflags import WordFlags
 #: How many words of sport, and which share of all, make an article one on sport.
 _FEWEST_OF_SPORT = 4
 _SHARE_OF_SPORT = 0.025
-#: The line that says who wrote stands among the first words: أحمد علي - سبق - الرياض
+#: The line that says who wrote stands among the first words, or those under the title: أحمد علي - سبق - الرياض
 _SIGNED = 10
+_SIGNED_LINES = 3
 _LONGEST_OUTLET = 4
 _DASHES = frozenset("-–—ـ:/|")
+_LONG_DASHES = frozenset("-–—")
 _OPENING = frozenset("«“")
 _FEDERATION = "الاتحاد"
 _BETWEEN = "بين"
@@ -46,10 +49,17 @@ class ContextRules:
         self.is_place = [(stem,) in places for stem in flags.stems]
 
     def apply(
-        self, board: Board, types: np.ndarray, words: list[int], matches: list[Match]
+        self,
+        board: Board,
+        types: np.ndarray,
+        words: list[int],
+        matches: list[Match],
+        starts: Sequence[int] = (0,),
     ) -> None:
-        """Put the clubs and outlets of one document on its board; ``matches`` are its gazetteer names."""
-        self._signature(board, words)
+        """Put the clubs and outlets of one document on its board; ``matches`` are its gazetteer names, sentences begin at
+        ``starts``."""
+        for start in starts[:_SIGNED_LINES]:
+            self._signature(board, words, start)
         for at in np.flatnonzero(self.announced[types]).tolist():
             self._announced(board, words, at + 1)
         quotes = np.flatnonzero(self.quotes[types]).tolist()
@@ -89,13 +99,15 @@ class ContextRules:
                 board.grow(at, at + size, "ORG", "outlet")
                 return
 
-    def _signature(self, board: Board, words: list[int]) -> None:
+    def _signature(self, board: Board, words: list[int], start: int) -> None:
         """سبق - الرياض:, عمر سالم – عين اليوم: the outlet in the line that says who wrote."""
         flags = self.flags
-        limit = min(len(words) - 1, _SIGNED)
-        for at in range(limit):
-            after_dash = at > 0 and self.dash[words[at - 1]]
-            if at and not after_dash:
+        limit = min(len(words) - 1, start + _SIGNED)
+        for at in range(start, limit):
+            after_dash = at > start and self.dash[words[at - 1]]
+            if at > start and not after_dash:
+                continue
+            if start and not self._signs(board, words, start, at):
                 continue
             for size in range(min(_LONGEST_OUTLET, limit - at), 0, -1):
                 stop = at + size
@@ -103,11 +115,27 @@ class ContextRules:
                     continue
                 if flags.cut[words[at]] or not self._is_outlet(words, at, stop):
                     continue
-                if self.is_place[words[at]] and (at or size > 1):
+                if self.is_place[words[at]] and (at > start or size > 1):
                     continue
                 if not any(span.stop - span.start > size for span in board.over(at, stop)):
                     board.replace([], Span(at, stop, "ORG", "signature"))
                 break
+
+    def _signs(self, board: Board, words: list[int], start: int, at: int) -> bool:
+        """Whether ``at`` may sign a line further down: it begins the line or stands after a person and a dash."""
+        flags = self.flags
+        if at == start:
+            return at + 2 < len(words) and any(
+                flags.raw[word] in _LONG_DASHES for word in words[at + 1 : at + 3]
+            )
+        by = board.at(start)
+        return (
+            by is not None
+            and by.label == "PERS"
+            and by.start == start
+            and by.stop == at - 1
+            and flags.raw[words[at - 1]] in _LONG_DASHES
+        )
 
     def is_marked_outlet(self, words: list[int], start: int, stop: int) -> bool:
         """Whether ``[start, stop)`` is an outlet alone between quotation marks or brackets."""

@@ -60,7 +60,9 @@ class Tagger:
             found = read_spans(tags[first:stop], self.method)
             part = slice(first, stop)
             joined = document.joined(stream.tokens[part])
-            yield first, stop, self.settler.settle(stream.types[part], joined, found, own), own
+            lines = stream.starts[slice(*np.searchsorted(stream.starts, [first, stop]))] - first
+            names = self.settler.settle(stream.types[part], joined, found, own, lines.tolist())
+            yield first, stop, names, own
 
     def _mentions(
         self, types: np.ndarray, tokens: np.ndarray, spans: list[Span], matches: list[Match]

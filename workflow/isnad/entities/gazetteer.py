@@ -51,7 +51,7 @@ class Finder:
             self.split.append(chosen)
             splits = []
             for cut, stem in cuts:
-                if stem not in names.phrases:
+                if stem not in names.phrases or _swallowed(stem, chosen[1]):
                     continue
                 found = by_second.get(stem)
                 if found is None:
@@ -113,6 +113,11 @@ class Finder:
                 matches.append(best)
                 after = best.stop
         return matches
+
+
+def _swallowed(stem: str, chosen: str) -> bool:
+    """Whether للحج is read as ل and لحج where news has it as ل and الحج."""
+    return stem != chosen and stem[:1] == "ل" and chosen == "ال" + stem[1:]
 
 
 def _fits(words: tuple[str, ...], sequence: list[int], at: int, forms: list[str]) -> bool:

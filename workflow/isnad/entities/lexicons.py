@@ -179,7 +179,7 @@ def load(folder: str | Path = LEXICONS) -> NameLexicons:
         for form in _adjective_forms(adjective):
             names.nationality[form] = row["country"]
     exceptions = list(keyed(folder / "entity_exceptions.tsv", ("phrase",)))
-    spelled = {row["phrase"] for row, phrase in exceptions if row["phrase"].endswith("ى")}
+    spelled = {row["phrase"] for row, phrase in exceptions if row["spelling"]}
     names.spelled_exceptions = frozenset(spelled)
     names.exceptions = frozenset(
         tuple(phrase.split()) for row, phrase in exceptions if row["phrase"] not in spelled

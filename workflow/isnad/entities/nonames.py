@@ -8,6 +8,8 @@ from isnad.entities.wordflags import WordFlags
 #: Particles that a lost space leaves on the word before them: المحادثاتأن.
 _RUN_ON = ("أن", "إن")
 _KNOWN_BEFORE_RUN_ON = 20
+#: "organization", and what an event is organized by: تنظيم كأس العالم.
+_ORGANIZING = "تنظيم"
 
 
 class NoNames:
@@ -45,15 +47,15 @@ class NoNames:
             and (stems[0], "*") in flags.names.exceptions
         ):
             return True
+        cue = flags.cue[words[start]]
+        if self._is_spelled(words[start], cue):
+            return True
         if len(stems) > 1:
-            return False
+            return stems[0] == _ORGANIZING and flags.event[words[start + 1]]
         if label == "LOC" and self._is_plain_place(stems[0]):
             return True
         if stop < len(words) and (stems[0], flags.forms[words[stop]]) in flags.names.exceptions:
             # لحسن الحظ
-            return True
-        cue = flags.cue[words[start]]
-        if cue in flags.names.spelled_exceptions:
             return True
         if cue.endswith(_RUN_ON) and flags.counts.get(stems[0][:-2], 0) >= _KNOWN_BEFORE_RUN_ON:
             return True
@@ -65,6 +67,13 @@ class NoNames:
         ):
             return True
         return flags.nation[words[start]] and stems[0] not in self.strong
+
+    def _is_spelled(self, word: int, cue: str) -> bool:
+        """أودى, and وأودى: a word that is no name in this spelling."""
+        spelled = self.flags.names.spelled_exceptions
+        return cue in spelled or (
+            self.flags.cut[word] > 0 and cue[self.flags.cut[word] :] in spelled
+        )
 
     def _is_of_event(self, words: list[int], start: int) -> bool:
         """كأس الملك فهد, دوري عبداللطيف جميل: the person gives an event its name."""

@@ -27,7 +27,7 @@ class OrganisationRules:
 
     def __init__(self, flags: WordFlags) -> None:
         self.flags = flags
-        self.ministers = flags.names.words_in("minister")
+        self.ministers, self.of_the_day = map(flags.names.words_in, ("minister", "of_the_day"))
         self.opens = flags.any_of(
             "body", "ministry", "institution", "the_institution", "union", "namehead", "of_name",
             "department",
@@ -248,6 +248,9 @@ class OrganisationRules:
     def _definite(self, board: Board, words: list[int], at: int) -> None:
         """المركز الوطني للإحصاء: a definite type noun, adjectives, and what it is for; or its country."""
         flags = self.flags
+        if at + 1 < len(words) and flags.stems[words[at + 1]] in self.of_the_day:
+            # المؤتمر الصحفي
+            return
         feminine = flags.stems[words[at]].endswith("ه")
         stop = at + 1
         while (

@@ -40,6 +40,7 @@ class PersonRules:
         self.flags = flags
         names = flags.names
         self.kunya, self.second_halves = map(names.words_in, ("kunya", "second_half"))
+        everyday = names.words_in("everyday_given")
         self.given = [
             0 if cut else names.given.get(stem, 0)
             for cut, stem in zip(flags.cut, flags.stems, strict=True)
@@ -56,6 +57,7 @@ class PersonRules:
                 and ((count >= _GIVEN and seen < _COMMON_NOUN * count) or stem in self.kunya)
                 and not stop
                 and not qualifier
+                and stem not in everyday
                 for word, count, stem, stop, qualifier, seen in zip(
                     flags.word,
                     self.clitic_given,
@@ -87,6 +89,8 @@ class PersonRules:
             ):
                 continue
             word = words[at]
+            if flags.on_behalf(words, at):
+                continue
             start = at
             if flags.stems[word] in self.kunya:
                 if (

@@ -18,6 +18,9 @@ CLASSES = (
 _HEADS = frozenset(CLASSES) - {
     "stop", "title", "profession", "office", "particle", "qualifier", "sport", "side", "attribute",
 }  # fmt: skip
+#: "In the name of", and how far before it stands who speaks.
+_ON_BEHALF = "باسم"
+_NEAR = 3
 
 
 class WordFlags:
@@ -40,7 +43,11 @@ class WordFlags:
             for name in names.triggers.get(stem, ()):
                 if name not in classes:
                     continue
-                if name in _HEADS and stem.endswith("ه") and vocabulary.cue[at].endswith("ه"):
+                cue = vocabulary.cue[at]
+                if name in _HEADS and stem.endswith("ه") and cue.endswith("ه"):
+                    continue
+                if cue in names.spelled_exceptions:
+                    # وأدى is no وادي
                     continue
                 classes[name][at] = True
         self.__dict__.update(classes)
@@ -57,6 +64,14 @@ class WordFlags:
         self.definite = [
             word and stem.startswith("ال") for stem, word in zip(self.stems, self.word, strict=True)
         ]
+
+    def on_behalf(self, words: list[int], at: int) -> bool:
+        """المتحدث الرسمي باسم: whether the word at ``at`` is "in the name of", which is a given name too."""
+        if self.stems[words[at]] != _ON_BEHALF:
+            return False
+        speakers = self.names.words_in("speaker")
+        before = words[max(at - _NEAR, 0) : at]
+        return any(self.stems[word].removeprefix("ال") in speakers for word in before)
 
     def any_of(self, *classes: str) -> np.ndarray:
         """Which types are of one of the classes."""
