@@ -33,6 +33,9 @@ def test_every_option_has_a_comment():
         ({"bootstrap": "many"}, 'bootstrap is "many"; it must be of type integer'),
         ({"name": "../up"}, "name is"),
         ({"group_by": ["outlet", "colour"]}, "group_by.1 is"),
+        ({"group_by": "outlet"}, "(a list: 'group_by=[outlet]')"),
+        ({"confidence": 95}, "such as 0.95 for 95 %"),
+        ({"name": "my run"}, "such as my-run"),
     ],
 )
 def test_a_wrong_option_is_one_clear_line(change, message):

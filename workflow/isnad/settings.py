@@ -62,7 +62,15 @@ def _explain(error: jsonschema.ValidationError, schema: dict) -> str:
     if error.validator == "type":
         types = error.validator_value
         wanted = " or ".join(types) if isinstance(types, list) else types
-        return f"{key or 'config'} is {value}; it must be of type {wanted}"
+        hint = {
+            "array": f" (a list: '{key}=[{error.instance}]')",
+            "object": f" (names with values: '{key}={{name: value}}')",
+        }.get(types if isinstance(types, str) else types[0], "")
+        return f"{key or 'config'} is {value}; it must be of type {wanted}{hint}"
+    if key == "confidence":
+        return f"confidence is {value}; it must lie between 0.5 and 1, such as 0.95 for 95 %"
+    if key == "name":
+        return f"name is {value}; it may hold letters, digits, - _ and . only, such as my-run"
     return f"{key or 'config'} is {value}: {error.message}"
 
 

@@ -208,6 +208,24 @@ def test_a_quotation_mark_that_never_closes_costs_no_more_than_the_limit(corpus,
     assert "59" in run.documents or run.rejects
 
 
+def test_rows_swallowed_by_an_open_quotation_mark_are_no_article(corpus, read):
+    rows = f'id,text\n1,"{ARTICLE}"\n2,"open {ARTICLE}\n3,{OTHER}\n'
+    (corpus / "a.csv").write_text(rows, encoding="utf-8")
+    run = read(corpus)
+    assert list(run.documents) == ["1"] and run.reasons == {"a.csv#2": "bad_record"}
+    first = 3 + ARTICLE.count("\n")
+    last = rows.count("\n")
+    assert f"line {first} is never closed" in run.rejects[0]["detail"]
+    assert f"to line {last}" in run.rejects[0]["detail"]
+
+
+def test_a_damaged_metadata_table_is_told(corpus, read):
+    (corpus / "port.txt").write_text(ARTICLE, encoding="utf-8")
+    (corpus / "metadata.csv").write_text('file,outlet\nport.txt,"قريب\n', encoding="utf-8")
+    run = read(corpus)
+    assert "port" in run.documents and run.reasons == {"metadata.csv#1": "bad_record"}
+
+
 def test_excel_with_articles(corpus, read):
     import openpyxl
 

@@ -179,8 +179,11 @@ def _sidecar(
     from isnad.corpus import tabular
 
     try:
-        rows = tabular.sidecar_rows(source, context, required=required)
-        return None if rows is None else context.sidecars.add(folder, source.name, rows)
+        found = tabular.sidecar_rows(source, context, required=required)
+        if found is None:
+            return None
+        rows, damaged = found
+        return damaged + context.sidecars.add(folder, source.name, rows)
     except Exception as error:
         return [_unreadable(source, error)] if required else None
 

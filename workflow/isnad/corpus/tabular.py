@@ -16,6 +16,9 @@ from isnad.corpus.walk import Source
 
 Row = tuple[int, Mapping[str, object] | Reject]
 
+#: Put after the last line of a CSV file: it stands alone, unless a quotation mark before it was never closed.
+_END = "\x00\x1eend of file"
+
 
 def read_csv(source: Source, context: Context) -> Iterator[Article | Reject]:
     """One article a row, under a header line. Rows are numbered from 1 below the header."""
@@ -49,17 +52,20 @@ def _articles(source: Source, context: Context, rows: Iterator[Row]) -> Iterator
 
 def sidecar_rows(
     source: Source, context: Context, *, required: bool
-) -> list[tuple[str, Mapping]] | None:
-    """The rows of a table that is *about* files: it names files or ids and holds no text. None for other tables."""
+) -> tuple[list[tuple[str, Mapping]], list[Reject]] | None:
+    """The rows of a table that is *about* files, and those that are damaged: it names files or ids and holds no text.
+
+    None for other tables.
+    """
     extension = suffix(source.path)
     rows = (
         xlsx_rows(source, context) if extension in (".xlsx", ".xlsm") else csv_rows(source, context)
     )
-    first = next(
-        ((number, values) for number, values in rows if not isinstance(values, Reject)), None
-    )
+    rejects: list[Reject] = []
+    rows = _without(rejects, rows)
+    first = next(rows, None)
     if first is None:
-        return [] if required else None
+        return ([], rejects) if required else None
     columns = {squeeze(name): name for name in first[1]}
     mapping = column_map(first[1], context.options.columns)
     names_files = next((columns[name] for name in FILE_COLUMNS if name in columns), None)
@@ -76,11 +82,16 @@ def sidecar_rows(
         )
     if not (names_files or found or (key_column and required)):
         return None
-    return [
-        (str(number), values)
-        for number, values in itertools.chain([first], rows)
-        if not isinstance(values, Reject)
-    ]
+    return [(str(number), values) for number, values in itertools.chain([first], rows)], rejects
+
+
+def _without(rejects: list[Reject], rows: Iterator[Row]) -> Iterator[tuple[int, Mapping]]:
+    """The rows that can be read; the others are put into `rejects`."""
+    for number, values in rows:
+        if isinstance(values, Reject):
+            rejects.append(values)
+        else:
+            yield number, values
 
 
 def csv_rows(source: Source, context: Context) -> Iterator[Row]:
@@ -90,10 +101,11 @@ def csv_rows(source: Source, context: Context) -> Iterator[Row]:
     lines = _text_lines(source, context, problems)
     head = next(lines, "")
     delimiter = _delimiter(head, suffix(source.path))
-    reader = csv.reader(itertools.chain([head], lines), delimiter=delimiter)
+    reader = csv.reader(itertools.chain([head], lines, [_END]), delimiter=delimiter)
     header: list[str] | None = None
     number = 0
     while True:
+        begun = reader.line_num + 1
         try:
             row = next(reader)
         except StopIteration:
@@ -105,6 +117,16 @@ def csv_rows(source: Source, context: Context) -> Iterator[Row]:
             )
             yield number, Reject(source.name, str(number), "bad_record", detail)
             continue
+        if row == [_END]:
+            break
+        if row and row[-1].endswith(_END):
+            number += 1
+            detail = (
+                f"a quotation mark in line {begun} is never closed, so the rest of the file, to line "
+                f"{reader.line_num - 1}, could not be told apart and was not read; close it, or double it inside a text"
+            )
+            yield number, Reject(source.name, str(number), "bad_record", detail)
+            break
         if header is None:
             if row:
                 header = [name.strip().lstrip("\ufeff") for name in row]
