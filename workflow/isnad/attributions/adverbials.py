@@ -46,7 +46,8 @@ class Adverbials(Subjects):
             return None
         phrase = self.parser.bearer(phrase, high) or phrase
         first = self.word(phrase.head if phrase.head >= 0 else phrase.start)
-        if first.core in self.lists["norm"] or self.word(phrase.start).core in self.lists["norm"]:
+        named = phrase.start in self.parser.named and not self.word(phrase.start).definite
+        if not named and {first.core, self.word(phrase.start).core} & self.lists["norm"]:
             return None
         kind = first.head.type if first.head is not None else ""
         if extra["slot"] == "doc" and kind not in ("document", "media", "anonymous"):

@@ -60,7 +60,7 @@ class Antecedents:
         if form.number == "p":
             return word.bare in ("كانوا", "كن")
         was = "كانت" if form.gender == "f" else "كان"
-        nominal = j > 0 and self.word(j - 1).category in NOMINAL
+        nominal = j > 0 and self.word(j - 1).category in (*NOMINAL, w.COMMA)
         return word.bare == was and nominal  # الوزير كان قد نفى
 
     def _who_of(self, end: int, low: int) -> Phrase | None:
@@ -146,7 +146,7 @@ class Antecedents:
         if head.type == "capital":
             return form.gender != "m"
         if head.number == "s" and form.number == "s" and form.gender in "mf":
-            return head.gender == form.gender or phrase.head > phrase.start
+            return head.gender in (form.gender, "c") or phrase.head > phrase.start
         if head.number == "p" and head.type in ("anonymous", "document") and form.number == "s":
             return form.gender in ("f", "c")
         return True

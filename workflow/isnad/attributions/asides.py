@@ -34,7 +34,8 @@ class Asides:
         if not outlet and any(self.category(j, run.stop) in (w.VERB, w.COMP, w.REL) for j in inner):
             return None
         office = run.head >= 0 and self.word(run.head).head.type == "title"
-        if not (office and not self.word(run.head).definite):
+        byname = i > run.start and not self.names_quoted(i - 1, run.start)
+        if byname or not (office and not self.word(run.head).definite):
             run.names.extend(inner)
         run.closed = True
         run.previous = self.word(after - 2)
@@ -47,6 +48,8 @@ class Asides:
         """
         head = self.word(run.head).head if run.head >= 0 else None
         body = head is not None and head.type in ("institution", "media") and not run.closed
+        artist = head is not None and head.type == "title" and not run.names
+        body = body or (artist and all(self.is_tagged(j) for j in inner))  # المغني «نجم»
         named = (w.NAME, w.FOREIGN, w.NUM)
         return body and 0 < len(inner) <= 3 and all(
             self.word(j).category in named and not self.word(j).forms for j in inner

@@ -84,7 +84,13 @@ class Chains:
     def _after_closed(self, run: Run, i: int, word: w.Word) -> bool:
         category, previous = word.category, run.previous
         joins = word.bare in self.lists["name_particle"]
-        if i in self.name_ends and category == w.NOUN and not (word.given or joins):
+        thing = category == w.HEAD and word.head.type in ("document", "anonymous", "quantity")
+        known = word.given or joins or word.core in self.resources.family or word.definite
+        unknown = category == w.NAME and not known and not self.is_tagged(i)
+        other = category == w.ADJECTIVE and not known
+        if i in self.name_ends and (
+            unknown or other or ((thing or category == w.NOUN) and not (word.given or joins))
+        ):
             return False  # the tagger has the name end here: what follows is an object
         if previous is not None and previous.given and word.definite and category != w.HEAD:
             return True  # a family name that is an everyday word too

@@ -92,6 +92,8 @@ class Finder:
                 parser.tokens[j] = w.Word(w.NAME, cue, fold(cue))
         parser.entities = entities
         parser.persons = _persons(document, entities) if entities else {}
+        parser.mentions = _mentions(document, entities)
+        parser.named = {begin for begin, _ in parser.mentions.values()}
         parser.name_ends = frozenset(b for a, b in parser.persons.items() if b - a > 1)
         self._small_names(document, entities, parser.tokens)
         self._tagged_names(parser)
@@ -175,13 +177,23 @@ class Finder:
     def _tagged_names(self, parser: Parser) -> None:
         """Reads everyday words as names where the tagger has them in a person's name (أمل حداد، أندرو لي)."""
         small = self.resources.words["small_name"]
+        start = parser.document.start
+        for entity in parser.entities:
+            j = bisect_left(start, entity["start"])
+            if not 0 < j < len(start) or parser.tokens[j - 1].category != w.QUOTE:
+                continue
+            if parser.tokens[j].category == w.VERB or parser.tokens[j].conjunction:
+                cue = parser.document.cue(j)
+                parser.tokens[j] = w.Word(w.NAME, cue, fold(cue))  # «ويجز»
         for start, stop in parser.persons.items():
             whole = stop - start > 1
             for j in range(start, stop):
                 word = parser.tokens[j]
-                if word.definite or word.clitic or word.possessed:
-                    continue
-                everyday = word.category in (w.NOUN, w.ADJECTIVE)
+                inner = whole and j > start
+                letter = parser.document.cue(j)[:1] if word.clitic or word.conjunction else ""
+                if word.definite or word.possessed or (letter and not (inner and letter in "بكف")):
+                    continue  # و and ل begin another word more often than a surname
+                everyday = word.category in (w.NOUN, w.ADJECTIVE) or bool(letter)
                 told = whole and word.category == w.NAME and bool(word.forms)
                 joins = whole and j > start and word.bare in small
                 if everyday or told or joins:
@@ -191,6 +203,17 @@ class Finder:
     def outlet_of(self, clause: Clause):
         """A function from a phrase of ``clause`` to the canonical outlet it names, or None."""
         return Frames(clause, self.resources).outlet
+
+
+def _mentions(document: Document, entities) -> dict[int, tuple[int, int]]:
+    """Each token inside a tagged name, its first one left out, to the first token of the name and the one behind it."""
+    start, found = document.start, {}
+    for entity in entities:
+        if entity["label"] != "MISC":
+            first = bisect_left(start, entity["start"] + 1) - 1
+            stop = bisect_left(start, entity["end"])
+            found.update(dict.fromkeys(range(first + 1, stop), (first, stop)))
+    return found
 
 
 def _persons(document: Document, entities) -> dict[int, int]:

@@ -111,8 +111,22 @@ class FullNames:
         before = self.word(j - 1)
         return before.head is not None and before.head.type == "title"
 
-    def _titled_person(self, named: Named, place: int) -> Named | None:
-        """The person whom the document names together with this title."""
+    def _bearer_of(self, ranks: frozenset[str], place: int) -> Named | None:
+        """The last person before ``place`` whom the document names with a title among ``ranks``."""
+        self._read_titles()
+        best = None
+        for j, found in self._titles:
+            if j < place and ranks & (found.title | {found.head}):
+                best = found
+        if best is None:
+            return None
+        named = Named(
+            "person", best.name, best.parts, best.title, best.head, best.gender, "s", True
+        )
+        named.words = best.words
+        return self._complete(named)
+
+    def _read_titles(self) -> None:
         if self._titles is None:
             self._titles = []
             for j in self.parser.analysed.headed("", self.document.types):
@@ -125,6 +139,10 @@ class FullNames:
                         if found.type == "person" and found.parts and self._personal(found):
                             self._titles.append((j, found))
             self._titles += self._apposed_titles()
+
+    def _titled_person(self, named: Named, place: int) -> Named | None:
+        """The person whom the document names together with this title."""
+        self._read_titles()
         best, best_score = None, 0
         for j, found in self._titles:
             theirs, ours = self._offices(found.title), self._offices(named.title)

@@ -93,7 +93,7 @@ class Hidden:
             return True
         if number == "p":  # a plural of things
             return record.gender == "f"
-        return gender == record.gender or record.gender == "c"
+        return gender == record.gender or "c" in (gender, record.gender)
 
     def _opens_phrase(self, j: int, low: int) -> bool:
         """Whether a subject may begin at token ``j``: not after a preposition or inside a chain."""
@@ -151,6 +151,7 @@ class Hidden:
             else:
                 sure = bool(phrase.names) and (
                     word.given
+                    or (j in self.parser.persons and phrase.stop - j > 1)
                     or word.bare in self.parser.resources.names
                     or any(same_person(_parts(word), s.named.parts) for s in self.sources)
                 )
@@ -160,7 +161,8 @@ class Hidden:
                     Source(-1, named, named.gender, named.number), record
                 ):
                     return self._of_phrase(phrase, record, [])
-            j = phrase.stop
+            verbal = j == low and not sure and bool(word.conjunction)
+            j = j + 1 if verbal else phrase.stop  # وأذن الوزير: a verb like a noun
         return None
 
 

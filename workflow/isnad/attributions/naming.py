@@ -66,7 +66,10 @@ class Namer:
         if full is None or " " not in full.name:
             return text
         clitic = last.clitic if last.clitic in ("ل", "ب") else ""
-        return f"{self.classifier.display(start, stop - 1)} {clitic}{full.name}"
+        name = full.name
+        if clitic == "ل" and name.startswith("ال"):
+            name = "ل" + name[2:]  # للوزارة
+        return f"{self.classifier.display(start, stop - 1)} {clitic}{name}"
 
     # ------------------------------------------------------------------ documents
 
@@ -144,7 +147,7 @@ class Namer:
         for j in range(phrase.start + 1, phrase.stop):
             word = self.word(j)
             if self._issues(j, high):
-                return j, self._who(j + 1, high)
+                return j, self._author(j, high)
             body = word.head is not None and word.head.type in ("institution", "media")
             if body and not word.conjunction:
                 return j, self._who(j, high)
@@ -159,11 +162,17 @@ class Namer:
         if j < high and self.word(j).category == w.REL:
             j += 1
         if j + 1 < high and self._issues(j, high):
-            return phrase.stop, self._who(j + 1, high)
+            return phrase.stop, self._author(j, high)
         issued = j + 2 < high and self.word(j).core in self.lists["issued_by"]
         if issued and self.word(j + 1).bare == "عن":
             return phrase.stop, self._who(j + 2, high)
         return phrase.stop, None
+
+    def _author(self, j: int, high: int) -> Phrase | None:
+        """Who issued a writing with the verb at token ``j``; an outlet that has published another's is none."""
+        found = self._who(j + 1, high)
+        study = self.word(j).core.startswith("نشر") and found is not None
+        return None if study and self.classifier.classify(found).type == "media" else found
 
     def _issues(self, j: int, high: int) -> bool:
         """Whether token ``j`` is a verb with a pronoun before its subject (أصدرته الهيئة)."""

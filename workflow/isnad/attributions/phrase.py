@@ -38,6 +38,9 @@ class Parser(Chains, Asides, Bearers, Modifiers):
         self.resources = resources
         self.closing = closing  # opening quotation mark -> token after its closing mark
         self.persons: dict[int, int] = {}  # first token of a tagged person to the token behind
+        self.named: set[int] = set()  # first tokens of tagged names of two words or more
+        #: tokens inside a tagged name, its first one left out: (first token, token behind it)
+        self.mentions: dict[int, tuple[int, int]] = {}
         self.name_ends: frozenset[int] = frozenset()  # tokens behind names of two parts or more
         self.entities = ()  # rows of the document's entities table
         self.barriers: list[int] = []  # tokens, in order, before which a phrase ends at the latest
@@ -89,9 +92,29 @@ class Parser(Chains, Asides, Bearers, Modifiers):
             last -= 1
         if last == start:
             return None
+        begin, end = self.mentions.get(last, (-1, -1))
+        if start <= begin and end <= run.stop and self._named_on(start, last, begin):
+            # the tagger has the name go on: فيدان is no ف with another word
+            run.names.extend(j for j in range(last, end) if begin in self.persons)
+            last = end
+            while begin not in self.persons and last < run.stop and self._nationality(last):
+                last += 1
         if last - start == 1 and first.core in self.lists["reject_source"]:
             return None
         return Phrase(start, last, run.head, run.names, run.common)
+
+    def _nationality(self, i: int) -> bool:
+        word = self.word(i)
+        states = self.resources.states
+        return word.definite and word.category == w.ADJECTIVE and word.core in states
+
+    def _named_on(self, start: int, last: int, begin: int) -> bool:
+        """Whether a name tagged from ``begin`` on goes on at ``last``; a definite noun may be an object taken for its end."""
+        word = self.word(last)
+        if begin in self.persons:
+            return not (word.conjunction or word.clitic or word.possessed)
+        noun = word.definite and word.category in (w.NOUN, w.HEAD)
+        return last - start == 1 or not noun
 
     def _opens_relative(self, i: int, stop: int) -> bool:
         """Whether a definite participle after a name opens a relative clause (فلان المكلف بـ)."""

@@ -76,6 +76,9 @@ class Resolver(Hidden, FullNames, Identity):
         for source in spoken:
             if rank & (source.named.title | {source.named.head}):
                 return source
+        titled = self._bearer_of(rank, phrase.start)
+        if titled is not None:
+            return self._known(titled, phrase, record, previous) or self._add(titled, phrase)
         for source in spoken:
             if source.named.type == "person":
                 return source
