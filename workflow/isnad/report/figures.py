@@ -111,7 +111,8 @@ def ranked(
     return {
         "data": data,
         "layout": frame(
-            70 + 25 * max(1, len(rows)),
+            # A legend needs room of its own, or plotly takes it from the title of a short figure.
+            70 + 25 * max(2, len(rows)) + (30 if len(order) > 1 else 0),
             xaxis=x,
             yaxis=y,
             showlegend=len(order) > 1,
