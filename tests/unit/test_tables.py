@@ -1,5 +1,7 @@
 """Tables are written whole, with bytes that depend on their content alone, and safely for spreadsheets."""
 
+import numpy as np
+import pyarrow as pa
 import pytest
 
 from isnad import tables
@@ -45,3 +47,14 @@ def test_no_cell_is_run_by_a_spreadsheet(tmp_path, formula):
     data = (tmp_path / "r.csv").read_bytes()
     assert data.startswith(b"\xef\xbb\xbf")
     assert ("'" + formula).encode() in data and "تفصيل".encode() in data
+
+
+@pytest.mark.parametrize("kept", [[], [0], [3, 4], [9], range(10)], ids=str)
+def test_only_groups_with_wanted_rows_are_read(tmp_path, kept):
+    rows = [{"doc_id": f"d{n}", "start": n} for n in range(10)]
+    table = tables.from_rows(rows, "hedges")
+    tables.write(tmp_path / "t.parquet", table, group=3)
+    wanted = np.isin(np.arange(10), list(kept))
+    assert tables.read_rows(tmp_path / "t.parquet", wanted).equals(table.filter(pa.array(wanted)))
+    tables.write(tmp_path / "none.parquet", table[:0], group=3)
+    assert len(tables.read_rows(tmp_path / "none.parquet", np.zeros(0, bool))) == 0

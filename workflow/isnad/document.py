@@ -6,13 +6,14 @@ list of its type ids with their places in the raw text.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from itertools import accumulate
 from pathlib import Path
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from isnad import tables
 from isnad.cycles import uncollected
@@ -37,6 +38,8 @@ _TYPES = pa.schema(
     [("raw", pa.string()), ("cue", pa.string()), ("name", pa.string()), ("kind", pa.int8())]
 )
 _PLACES = pa.list_(pa.int32())
+#: So many documents are the least that are read of a normalized shard.
+_ROW_GROUP = 256
 _NORMALIZED = pa.schema(
     [
         ("doc_id", pa.string()),
@@ -84,15 +87,6 @@ class Vocabulary:
         return pa.table(
             [self.raw, self.cue, self.name, pa.array(self.kind, pa.int8())], schema=_TYPES
         )
-
-    def part(self, type_ids: list[int]) -> Vocabulary:
-        """A vocabulary of these types alone, in this order."""
-        part = Vocabulary()
-        part.raw, part.cue, part.name, part.kind = (
-            [column[type_id] for type_id in type_ids]
-            for column in (self.raw, self.cue, self.name, self.kind)
-        )
-        return part
 
     @classmethod
     def from_table(cls, table: pa.Table) -> Vocabulary:
@@ -188,19 +182,25 @@ class Document:
 class Batch:
     """The documents of one shard over one vocabulary.
 
-    Iterating gives ``Document`` after ``Document``; ``meta[doc_id]`` has the other columns asked for.
+    Iterating gives ``Document`` after ``Document``; ``meta[doc_id]`` has the other columns asked for. Tokens are read
+    when they are asked for, and those of documents that are left out are not.
     """
 
     def __init__(
-        self, vocabulary: Vocabulary, documents: pa.Table, normalized: pa.Table, meta: dict
+        self,
+        documents: pa.Table,
+        normalized_path: Path,
+        meta: Mapping[str, dict],
+        kept: np.ndarray | None = None,
     ) -> None:
-        self.vocabulary = vocabulary
         self.meta = meta
-        self._documents = documents
-        self._normalized = normalized
+        self._documents = documents if kept is None else documents.filter(pa.array(kept))
+        self._all_documents = documents
+        self._path = normalized_path
+        self._kept = kept
 
     def __len__(self) -> int:
-        return len(self._normalized)
+        return len(self._documents)
 
     def texts(self) -> Iterator[tuple[str, str]]:
         """The raw texts as (doc_id, text)."""
@@ -214,23 +214,30 @@ class Batch:
         """The other documents, over a vocabulary that holds their word types alone."""
         if not doc_ids:
             return self
-        ids = self._normalized["doc_id"].to_pylist()
+        ids = self._all_documents["doc_id"].to_pylist()
         kept = np.array([doc_id not in doc_ids for doc_id in ids], bool)
-        normalized = self._normalized.filter(pa.array(kept))
-        normalized, vocabulary = _renumbered(normalized, self.vocabulary)
-        return Batch(
-            vocabulary,
-            self._documents.filter(pa.array(kept)),
-            normalized,
-            {doc_id: self.meta[doc_id] for doc_id in self.meta if doc_id not in doc_ids},
-        )
+        meta = {doc_id: row for doc_id, row in self.meta.items() if doc_id not in doc_ids}
+        return Batch(self._all_documents, self._path, meta, kept)
+
+    @cached_property
+    def _read(self) -> tuple[pa.Table, Vocabulary]:
+        types = tables.read(types_path(self._path))
+        if self._kept is None:
+            return tables.read(self._path), Vocabulary.from_table(types)
+        normalized, types = _renumbered(tables.read_rows(self._path, self._kept), types)
+        return normalized, Vocabulary.from_table(types)
+
+    @property
+    def vocabulary(self) -> Vocabulary:
+        return self._read[1]
 
     def __iter__(self) -> Iterator[Document]:
         columns = {}
+        normalized, vocabulary = self._read
         for name in ("start", "end", "type", "sentence_start", "line_start"):
-            column = self._normalized[name].combine_chunks()
+            column = normalized[name].combine_chunks()
             columns[name] = column.offsets.to_numpy(), column.values.to_numpy(zero_copy_only=False)
-        ids = self._normalized["doc_id"].to_pylist()
+        ids = normalized["doc_id"].to_pylist()
         texts = self._documents["text"]
         for row, doc_id in enumerate(ids):
             part = {
@@ -240,7 +247,7 @@ class Batch:
             yield Document(
                 doc_id,
                 texts[row].as_py(),
-                self.vocabulary,
+                vocabulary,
                 part["start"],
                 part["end"],
                 part["type"],
@@ -361,10 +368,6 @@ def normalize_shard(
     texts = list(zip(documents["doc_id"].to_pylist(), documents["text"].to_pylist(), strict=True))
     unchanged = earlier.unchanged(texts)
     vocabulary = Vocabulary()
-    parts = []
-    if unchanged:
-        vocabulary = Vocabulary.from_table(earlier.table("types", _TYPES))
-        parts.append(earlier.rows("normalized", _NORMALIZED, unchanged))
     fresh = [(doc_id, text) for doc_id, text in texts if doc_id not in unchanged]
     bounds, columns, described = _segment([text for _, text in fresh], vocabulary)
     lists = {
@@ -372,45 +375,62 @@ def normalize_shard(
         for name, values in columns.items()
     }
     rows = {"doc_id": [doc_id for doc_id, _ in fresh], **lists, **described}
-    parts.append(
-        pa.table([pa.array(rows[f.name], f.type) for f in _NORMALIZED], schema=_NORMALIZED)
-    )
-    table = parts[0]
+    table = pa.table([pa.array(rows[f.name], f.type) for f in _NORMALIZED], schema=_NORMALIZED)
+    types = vocabulary.to_table()
     if unchanged:
-        table, vocabulary = _renumbered(
-            pa.concat_tables(parts).sort_by("doc_id").combine_chunks(), vocabulary
-        )
-    tables.write(types_path(output_path), vocabulary.to_table())
-    tables.write(output_path, table)
+        known, types = _joined(earlier.table("types", _TYPES), table, types)
+        table = pa.concat_tables([earlier.rows("normalized", _NORMALIZED, unchanged), known])
+        table, types = _renumbered(table.sort_by("doc_id").combine_chunks(), types)
+    tables.write(types_path(output_path), types)
+    tables.write(output_path, table, group=_ROW_GROUP)
     earlier.remember({"types": types_path(output_path), "normalized": output_path})
     return len(documents)
 
 
-def _renumbered(table: pa.Table, vocabulary: Vocabulary) -> tuple[pa.Table, Vocabulary]:
+def _joined(types: pa.Table, table: pa.Table, own: pa.Table) -> tuple[pa.Table, pa.Table]:
+    """``table`` with its ``own`` word types numbered as in ``types``, and these with those of ``own`` that they lack."""
+    places = pc.index_in(own["raw"].combine_chunks(), types["raw"].combine_chunks())
+    new = places.is_null().to_numpy(zero_copy_only=False)
+    number = places.fill_null(0).to_numpy().astype(np.int32)
+    number[new] = np.arange(len(types), len(types) + new.sum(), dtype=np.int32)
+    return _with_types(table, number), pa.concat_tables([types, own.filter(pa.array(new))])
+
+
+def _renumbered(table: pa.Table, types: pa.Table) -> tuple[pa.Table, pa.Table]:
     """The same documents with their word types numbered as they come, which is how one reading numbers them."""
-    types = table["type"].combine_chunks()
-    offsets = types.offsets.to_numpy()
-    ids = types.values.to_numpy(zero_copy_only=False)[offsets[0] : offsets[-1]]
-    used, first, inverse = np.unique(ids, return_index=True, return_inverse=True)
-    order = np.argsort(first)
-    number = np.empty(len(used), np.int32)
-    number[order] = np.arange(len(used), dtype=np.int32)
-    places = pa.ListArray.from_arrays(
-        pa.array(offsets - offsets[0]), pa.array(number[inverse]), type=_PLACES
-    )
-    table = table.set_column(table.column_names.index("type"), _NORMALIZED.field("type"), places)
-    return table, vocabulary.part(used[order].tolist())
+    ids = _flat(table["type"])[1]
+    first = np.full(len(types), len(ids))
+    # Backwards, so that the first place of a type is the last that is set.
+    first[ids[::-1]] = np.arange(len(ids) - 1, -1, -1)
+    used = np.flatnonzero(first < len(ids))
+    order = used[np.argsort(first[used])]
+    number = np.zeros(len(types), np.int32)
+    number[order] = np.arange(len(order), dtype=np.int32)
+    return _with_types(table, number), types.take(pa.array(order))
+
+
+def _with_types(table: pa.Table, number: np.ndarray) -> pa.Table:
+    """``table`` with ``number[t]`` in place of each word type ``t``."""
+    offsets, ids = _flat(table["type"])
+    types = pa.ListArray.from_arrays(pa.array(offsets), pa.array(number[ids]), type=_PLACES)
+    return table.set_column(table.column_names.index("type"), _NORMALIZED.field("type"), types)
+
+
+def _flat(column: pa.ChunkedArray) -> tuple[np.ndarray, np.ndarray]:
+    """Where each list of a column begins among all values, and these."""
+    lists = column.combine_chunks()
+    offsets = lists.offsets.to_numpy()
+    values = lists.values.to_numpy(zero_copy_only=False)[offsets[0] : offsets[-1]]
+    return offsets - offsets[0], values
 
 
 def read_batch(
     documents_path: str | Path, normalized_path: str | Path, meta: Iterable[str] = ()
 ) -> Batch:
     """Read a shard back; ``meta`` names the columns of the documents table that ``Batch.meta`` shall hold."""
-    meta = list(meta)
+    meta, normalized_path = list(meta), Path(normalized_path)
     documents = tables.read(documents_path, ["doc_id", "text", *meta])
-    normalized = tables.read(normalized_path)
-    vocabulary = Vocabulary.from_table(tables.read(types_path(normalized_path)))
-    if documents["doc_id"] != normalized["doc_id"]:
+    if documents["doc_id"] != tables.read(normalized_path, ["doc_id"])["doc_id"]:
         raise ValueError(
             f"{normalized_path} was made from other documents than {documents_path}; make it again"
         )
@@ -421,4 +441,4 @@ def read_batch(
             doc_id: dict(zip(meta, values, strict=True))
             for doc_id, *values in zip(documents["doc_id"].to_pylist(), *columns, strict=True)
         }
-    return Batch(vocabulary, documents, normalized, described)
+    return Batch(documents, normalized_path, described)

@@ -10,6 +10,7 @@ import os
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.csv
@@ -313,8 +314,12 @@ def write(
     *,
     schema: pa.Schema | None = None,
     compression: str = "zstd",
+    group: int | None = None,
 ) -> None:
-    """Write ``table`` as Parquet under ``path``, whole or not at all, with bytes that depend on its content alone."""
+    """Write ``table`` as Parquet under ``path``, whole or not at all, with bytes that depend on its content alone.
+
+    ``group``: so many rows lie together, for ``read_rows``.
+    """
     path = Path(path)
     path.parent.mkdir(parents=True, exist_ok=True)
     if schema is not None:
@@ -322,7 +327,9 @@ def write(
     table = table.replace_schema_metadata(None).combine_chunks()
     partial = path.with_name(f"{path.name}.{os.getpid()}.partial")
     try:
-        pq.write_table(table, partial, compression=compression, write_statistics=True)
+        pq.write_table(
+            table, partial, compression=compression, write_statistics=True, row_group_size=group
+        )
         os.replace(partial, path)
     finally:
         partial.unlink(missing_ok=True)
@@ -338,6 +345,17 @@ def read(path: str | Path, columns: Sequence[str] | None = None) -> pa.Table:
     # ``read_table`` would import what reads folders of files
     with pq.ParquetFile(path, memory_map=False) as file:
         return file.read(list(columns) if columns else None, use_threads=False)
+
+
+def read_rows(path: str | Path, kept: np.ndarray) -> pa.Table:
+    """Read the rows of a Parquet file for which ``kept`` is true; groups of rows without any are not read."""
+    with pq.ParquetFile(path, memory_map=False) as file:
+        sizes = [file.metadata.row_group(i).num_rows for i in range(file.num_row_groups)]
+        ends = np.cumsum(sizes, dtype=np.int64)
+        groups = [i for i, end in enumerate(ends) if kept[end - sizes[i] : end].any()]
+        table = file.read_row_groups(groups, use_threads=False)
+    in_groups = np.isin(np.searchsorted(ends, np.arange(len(kept)), "right"), groups)
+    return table.filter(pa.array(kept[in_groups]))
 
 
 def merge(paths: Sequence[str | Path], name: str) -> pa.Table:
