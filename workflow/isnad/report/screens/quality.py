@@ -104,6 +104,8 @@ def _card(label, n: int, link: str | None) -> dict:
 
 def _lacking(field: str) -> str | None:
     """The documents that have no such metadata, where the evidence can find them."""
+    if field == "title":
+        return evidence("quality_flags", flag="missing_title")
     column = {"published": "month", "outlet": "outlet", "section": "section"}.get(field)
     return evidence("documents", **{column: ""}) if column else None
 
