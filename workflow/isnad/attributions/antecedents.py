@@ -161,6 +161,11 @@ class Antecedents:
             word = self.word(s)
             if word.category in (w.VERB, w.COMP, w.SUB, w.STOP, w.COLON):
                 break
+            led = s > low and self.word(s - 1).category == w.PREP and self.parser.is_tagged(s)
+            if best is not None and led and word.category == w.NAME and s + 1 == best.start:
+                title = self.word(best.start)
+                if title.definite and title.head is not None and title.head.type == "title":
+                    break  # في الضفاف السفيرة …، التي
             if word.category in NOMINAL:
                 phrase = self.parser.parse(s, stop, first_clitic=word.clitic)
                 if phrase is not None and phrase.stop == stop and self.plausible(phrase):

@@ -159,9 +159,15 @@ class Asides:
             (previous.definite or previous.possessed) == word.definite
         )  # fmt: skip
 
+    def honours(self, i: int) -> bool:
+        """Whether a rank or a word of honour stands at token ``i``: it is of nobody, a name follows."""
+        return self.word(i).core in self.lists["rank"] | self.lists["honorific"]
+
     def office(self, start: int, stop: int) -> int:
         """How many names after an indefinite office say what it is of (مدرب ريال مدريد X)."""
         end = start
+        if start in self.persons and self.honours(start - 1):
+            return 0  # كابتن سامي حداد
         while end < stop and self.category(end, stop) in (w.NAME, w.FOREIGN, w.NUM):
             if end > start and self.word(end).conjunction:
                 break

@@ -265,6 +265,8 @@ class Bearers:
             return tagged - i
         if i >= limit or not self._given_like(i):
             return 0
+        if i + 1 in self.name_starts and self.is_tagged(i):
+            return 0  # of a body with a name: مدير سند | سامي حداد
         j = i + 1
         while j < limit and j - i < 7:
             word = self.word(j)

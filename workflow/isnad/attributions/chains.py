@@ -23,6 +23,10 @@ class Chains:
             return False  # «تاس» | وضع المدرب
         if self.hidden(i):
             return False
+        verbal = word.category == w.NAME and not (word.definite or word.given)
+        verbal = verbal and len(word.bare) > 4 and word.bare.endswith(("ته", "تها"))
+        if verbal and not self.is_tagged(i):
+            return False  # بيان المكتب | تلقته الوكالة
         if (word.suffix and word.category == w.NAME) or word.bare in self.lists["issued"]:
             return False  # a verb with its object
         if word.conjunction:
@@ -204,8 +208,10 @@ class Chains:
         thing = word.head is not None and word.head.type in (
             "document", "quantity", "anonymous", "group",
         )  # fmt: skip
-        if thing and not word.given and not word.definite:
-            return False  # نشرت القيادة في الإقليم لقطات
+        event = word.core in self.resources.verbal_nouns or word.core in self.lists["objectnoun"]
+        event = event or (previous.bare in self.resources.places and not previous.given)
+        if (thing or event) and not word.given and not word.definite:
+            return False  # نشرت القيادة في الإقليم لقطات، أكد الدفاع في الضفاف انتشال
         following = self.category(i + 1, run.stop)
         if word.given:
             return previous.category == w.NAME or previous.given or self._name_follows(i, run.stop)

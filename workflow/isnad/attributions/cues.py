@@ -94,6 +94,7 @@ class Finder:
         parser.persons = _persons(document, entities) if entities else {}
         parser.mentions = _mentions(document, entities)
         parser.named = {begin for begin, _ in parser.mentions.values()}
+        parser.name_starts = frozenset(a for a, b in parser.persons.items() if b - a > 1)
         parser.name_ends = frozenset(b for a, b in parser.persons.items() if b - a > 1)
         self._small_names(document, entities, parser.tokens)
         self._tagged_names(parser)

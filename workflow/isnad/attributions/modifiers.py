@@ -80,6 +80,11 @@ class Modifiers:
             return self.genitive(noun, run.limit, run.stop, run.prepositions) if spoken else None
         if preposition == "ل" and target.category == w.QUOTE and self.quotes_outlet(noun):
             return None
+        if preposition == "ل" and not free and not run.names:
+            names = " ".join(self.document.name(j) for j in range(run.start, noun + 1))
+            names = names[self.word(run.start).letters :].casefold()
+            if names in self.resources.outlets:
+                return noun + 1  # الوكالة الوطنية للإعلام
         if preposition in self.lists["spoken_for"]:
             return self.genitive(noun, run.limit, run.stop, run.prepositions)
         if self._belongs(run, i, preposition, noun, target):

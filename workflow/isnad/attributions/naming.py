@@ -119,7 +119,10 @@ class Namer:
             if self.document.cue(j).lstrip("و") in self.lists["issuing"] and j + 1 < at:
                 phrase = self.parser.parse(j + 1, at)
                 found = self.classifier.classify(phrase) if phrase is not None else None
-                if found is None or found.type not in ("institution", "media", "person"):
+                published = self.document.cue(j).lstrip("و").startswith("نشر")
+                if found is None or (published and found.type == "media"):
+                    return ""
+                if found.type not in ("institution", "media", "person"):
                     return ""
                 full = self.body(found, phrase.start) if found.definite else None
                 return full.name if full is not None else found.name

@@ -41,7 +41,9 @@ class Parser(Chains, Asides, Bearers, Modifiers):
         self.named: set[int] = set()  # first tokens of tagged names of two words or more
         #: tokens inside a tagged name, its first one left out: (first token, token behind it)
         self.mentions: dict[int, tuple[int, int]] = {}
-        self.name_ends: frozenset[int] = frozenset()  # tokens behind names of two parts or more
+        #: the first tokens of tagged persons' names of two parts or more, and those behind them
+        self.name_starts: frozenset[int] = frozenset()
+        self.name_ends: frozenset[int] = frozenset()
         self.entities = ()  # rows of the document's entities table
         self.barriers: list[int] = []  # tokens, in order, before which a phrase ends at the latest
         self._known: dict[tuple, Phrase | None] = {}
@@ -113,7 +115,8 @@ class Parser(Chains, Asides, Bearers, Modifiers):
         word = self.word(last)
         if begin in self.persons:
             return not (word.conjunction or word.clitic or word.possessed)
-        noun = word.definite and word.category in (w.NOUN, w.HEAD)
+        closed = self.word(last - 1).definite
+        noun = closed and word.definite and word.category in (w.NOUN, w.HEAD)
         return last - start == 1 or not noun
 
     def _opens_relative(self, i: int, stop: int) -> bool:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from isnad.attributions import words as w
 from isnad.attributions.clause import Clause
 from isnad.attributions.fullnames import FullNames
@@ -88,6 +90,10 @@ class Resolver(Hidden, FullNames, Identity):
         highness = self._highness(phrase, record, previous)
         if highness is not None:
             return highness
+        first = self.word(phrase.start)
+        same = first.core in self.parser.lists["same"] and phrase.stop - phrase.start > 1
+        if same and self.word(phrase.start + 1).definite:
+            phrase = replace(phrase, start=phrase.start + 1)  # ذات البيان، نفس المصدر
         named = self.classifier.classify(phrase)
         if record.outlet and phrase.head < 0:
             named = Named("media", named.name, words=named.words, definite=True)

@@ -66,7 +66,8 @@ class Classifier(Offices):
                 text = text[
                     :-1
                 ]  # مصدرا طبيا: the case of the first word goes from its adjective too
-            out.append(text if out else _free(word))
+            name = word.bare in self.resources.places
+            out.append(text if out else word.bare if name else _free(word))
         return " ".join(out)
 
     def classify(self, phrase: Phrase) -> Named:
@@ -199,6 +200,11 @@ class Classifier(Offices):
             )
         ):
             return Named("group", display, words=cores, number="p", definite=first.definite)
+        person = self.parser.persons.get(phrase.start + 1, 0)
+        nisba = first.definite and first.category == w.ADJECTIVE
+        if nisba and phrase.start + 2 < person <= phrase.stop:
+            # الإسباني سامي حداد
+            return self._person(phrase, phrase.start + 1, phrase.stop, cores, cores, "")
         if phrase.names:
             begin = phrase.names[0]
             if first.category == w.NAME and first.bare.endswith("ة") and len(phrase.names) > 1:
@@ -254,12 +260,12 @@ class Classifier(Offices):
             stop = at
             while stop > phrase.start and word(stop - 1).category in (w.COMMA, w.OPEN):
                 stop -= 1
-            own = {word(j).core for j in range(phrase.start, stop)}
+            nisba = word(phrase.start).definite and word(phrase.start).category == w.ADJECTIVE
+            begin = phrase.start + int(nisba and phrase.start + 1 in self.parser.name_starts)
+            own = {word(j).core for j in range(begin, stop)}
             title = cores - own - {head.core}
-            return self._person(
-                phrase, phrase.start, stop, title, cores, head.core, head.head.gender
-            )
-        begin = self._behind_rank(phrase, at) or self._tagged_last(phrase, at)
+            return self._person(phrase, begin, stop, title, cores, head.core, head.head.gender)
+        begin = self._behind_rank(phrase, at) or self._tagged_bearer(phrase, at)
         begin = begin or self._name_start(phrase, at)
         if begin is None:
             begin = self._trailing_name(phrase, at)
@@ -271,7 +277,8 @@ class Classifier(Offices):
             if here.category in (w.COMMA, w.OPEN, w.PREP, w.QUOTE, w.NUM) or here.conjunction:
                 break
             if here.head is not None and here.head.type == "title" and not here.given:
-                if stop - begin == 1 and stop + 1 == phrase.stop and here.definite:
+                ends = stop + 1 == phrase.stop or word(stop + 1).category == w.COMMA
+                if stop - begin == 1 and ends and here.definite:
                     stop += 1  # صالح القاضي: a family name
                     break
                 follows = stop + 1 < phrase.stop and word(stop + 1).definite
@@ -281,12 +288,21 @@ class Classifier(Offices):
         title = self._title_words(phrase, begin, head) | self._title_behind(phrase, stop)
         return self._person(phrase, begin, stop, title, cores, head.core, head.head.gender)
 
-    def _tagged_last(self, phrase: Phrase, at: int) -> int | None:
-        """The first token of a tagged person of two parts or more that ends a phrase (المتحدث باسم هيئة كذا فلان علان)."""
+    def _tagged_bearer(self, phrase: Phrase, at: int) -> int | None:
+        """The first token of a tagged person of two parts or more behind a title (القيادي في حركة كذا فلان علان)."""
         for j in range(at + 1, phrase.stop - 1):
-            if self.parser.persons.get(j) == phrase.stop:
-                free = self.parser.free_name(j) and not self.parser.of_body(phrase.start, j)
-                return j if free and not self.parser.is_somebodys(at, j) else None
+            stop = self.parser.persons.get(j, 0)
+            if stop - j < 2 or stop > phrase.stop:
+                continue
+            if self.document.cue(j) in self.parser.lists["spoken_for"]:
+                continue  # باسم is in no name here
+            before = self.word(j - 1)
+            owned = before.head is not None and not (before.definite or before.possessed)
+            if owned and self.parser.honours(j - 1):
+                owned = False
+            if owned or self.parser.of_body(phrase.start, j) or self.parser.is_somebodys(at, j):
+                return None
+            return j
         return None
 
     def _title_words(self, phrase: Phrase, begin: int, head: w.Word) -> frozenset[str]:
@@ -420,7 +436,7 @@ def _free(word: w.Word) -> str:
     """A word as it is cited: without proclitics, and in the nominative where that shows."""
     text = word.bare
     people = word.head is not None and word.head.type == "group"
-    if word.definite and text.endswith("ين"):
+    if word.definite and text.endswith("ين") and (people or word.head is None):
         return text[:-2] + "ون" if people or (len(text) > 6 and not word.given) else text
     if word.definite or word.possessed or word.head is None:
         return text

@@ -296,7 +296,9 @@ class Subjects(Antecedents):
         first = self.word(phrase.start)
         if phrase.head < 0 and first.possessed and not phrase.names:
             return False  # رفض دعواه
-        pointed = first.category == w.DEM or first.core == "ذات"
+        pointed = first.category == w.DEM or first.core in self.lists["same"]
+        inner = self.word(phrase.start + 1).head if phrase.stop - phrase.start == 2 else None
+        pointed = pointed and (inner is None or inner.type != "document")
         if pointed and phrase.stop - phrase.start == 2 and self.parser.is_setting(phrase.start + 1):
             return False  # قال في هذا الصدد
         if first.category == w.NUM:
