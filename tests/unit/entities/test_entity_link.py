@@ -85,6 +85,7 @@ def test_a_bare_known_name_is_told_from_another_with_the_same_consonants(aliases
         ("الخارجية النرويجية", "وزارة الخارجية النرويجية"),
         ("صندوق التنمية العقارية", "صندوق التنمية العقارية السعودي"),
         ("تنظيم داعش", "جماعة داعش"),
+        ("المركزي النرويجي", "البنك المركزي النرويجي"),
     ],
 )
 def test_a_body_of_a_state_has_one_entity(aliases, names):

@@ -24,6 +24,7 @@ _BORNE = 10
 _GOD = "الله"
 _SON, _HOUSE = "بن", "ال"
 _MINISTRY = "وزاره"
+_BANK, _CENTRAL = "بنك", "مركزي"
 _FEMININE = "ه"
 
 
@@ -139,7 +140,8 @@ class Aliases:
 
     def _plain(self, label: str, key: str) -> str:
         """The key of an organisation with one adjective for each country, and that for the country's name after what
-        every country has: منتخب البرازيل, المنتخب البرازيلي; الخارجية الروسية is the ministry. That of a person without
+        every country has: منتخب البرازيل, المنتخب البرازيلي; الخارجية الروسية is the ministry,
+        المركزي الروسي the bank. That of a person without
         the house behind the father: سلمان بن عبدالعزيز آل سعود."""
         words = key.split()
         if label == "PERS" and len(words) > 4 and words[-2] == _HOUSE and words[-4] == _SON:
@@ -154,6 +156,8 @@ class Aliases:
                 rest = [adjective + _FEMININE * first.endswith(_FEMININE)]
         elif first in self.words["field"] and len(rest) == 1 and self._of_ministry(rest[0]):
             return " ".join((_MINISTRY, first, *rest))
+        elif first == _CENTRAL and rest[-1] in self._adjectives:
+            return " ".join((_BANK, first, *rest))
         return " ".join((first, *rest))
 
     def _of_ministry(self, word: str) -> bool:

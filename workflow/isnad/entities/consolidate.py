@@ -97,7 +97,9 @@ class Consolidator:
             self._extent(board, words, span)
         self.joined.halves(board, types, words, joined)
         self._propagate(board, types, words)
+        self.joined.fathers(board, words)
         self._keep_whole(board, words)
+        self.joined.conjunctions(board, words)
         return board.spans()
 
     def _gazetteer(self, board: Board, match: Match) -> None:
@@ -229,7 +231,8 @@ class Consolidator:
             # مطار بروكسل الدولي
             stop += 1
         before = start - 1
-        if before >= 0 and not flags.cut[words[start]] and not board.taken(before):
+        uncut = span.cut == 0 or not flags.cut[words[start]]
+        if before >= 0 and uncut and not board.taken(before):
             head = words[before]
             if flags.definite[head] or (
                 before
@@ -271,6 +274,8 @@ class Consolidator:
         longer: dict[str, list[tuple[tuple[str, ...], str]]] = {}
         for span in spans:
             parts = tuple([stems[word] for word in words[span.start : span.stop]])
+            if span.cut == 0:
+                parts = (flags.forms[words[span.start]], *parts[1:])
             if len(parts) > 1 and span.label == "PERS":
                 parts = (*parts[:-1], flags.forms[words[span.stop - 1]])
             if len(parts) > 1:

@@ -1,4 +1,5 @@
-"""Names whose parts are written in one go: letters with dots (بي.بي.سي), halves of a name with a hyphen (مون جيه-إن)."""
+"""Where one name ends and the next begins: letters with dots (بي.بي.سي), halves of a name with a hyphen (مون جيه-إن), a
+son and his father, و before a name that no list has."""
 
 from __future__ import annotations
 
@@ -8,6 +9,10 @@ from isnad.entities.board import Board, Span
 from isnad.entities.wordflags import WordFlags
 
 _HYPHENS = frozenset("-‐‑–")
+_AND = "و"
+#: What names of other languages have after و that belongs to them: ويلبور, واسيستو.
+_BEGIN_FOREIGN = ("ا", "و", "ي")
+_LONGEST_OF_AND = 4
 
 
 class JoinedRules:
@@ -16,6 +21,7 @@ class JoinedRules:
     def __init__(self, flags: WordFlags) -> None:
         self.flags = flags
         letter = flags.names.words_of("letter")
+        self.sons = flags.names.words_in("son")
         self.letter = [stem in letter or stem.removeprefix("ال") in letter for stem in flags.stems]
         self.dots = np.array([raw == "." for raw in flags.raw], bool)
         self.hyphens = np.array([raw in _HYPHENS for raw in flags.raw], bool)
@@ -48,6 +54,44 @@ class JoinedRules:
             ):
                 whole = Span(before.start, at + 2, "PERS", before.method, before.cut)
                 board.replace([before], whole)
+
+    def fathers(self, board: Board, words: list[int]) -> None:
+        """[محمد] [بن نايف] is one person."""
+        stems = self.flags.stems
+        for span in board.spans():
+            before = board.at(span.start - 1) if span.start else None
+            if (
+                before is not None
+                and before.label == span.label == "PERS"
+                and not self.flags.cut[words[span.start]]
+                and (
+                    stems[words[span.start]] in self.sons
+                    or stems[words[before.stop - 1]] in self.sons
+                )
+            ):
+                whole = Span(before.start, span.stop, "PERS", before.method, before.cut)
+                board.replace([before, span], whole)
+
+    def conjunctions(self, board: Board, words: list[int]) -> None:
+        """وروميلو لوكاكو, باراغواي وأوروتيا: و before a full name, or a name behind one of its label, that no list has with it."""
+        flags, names = self.flags, self.flags.names
+        for span in board.spans():
+            word = words[span.start]
+            form = flags.forms[word]
+            if (
+                form[:1] != _AND
+                or len(form) <= _LONGEST_OF_AND
+                or flags.cut[word]
+                or span.cut
+                or span.label not in ("PERS", "LOC")
+                or flags.cue[word][1:2] in _BEGIN_FOREIGN
+                or form in names.known
+            ):
+                continue
+            before = board.at(span.start - 1) if span.start else None
+            listed = before is not None and before.label == span.label
+            if listed or (span.label == "PERS" and span.stop - span.start > 1):
+                span.cut = 1
 
     def _letters(self, board: Board, words: list[int], start: int, stop: int) -> None:
         """Letters with dots between them are one name where the gazetteer has it, or where one of them was found as one."""

@@ -222,7 +222,7 @@ class OrganisationRules:
             return at
         if (
             form.startswith("لل")
-            and len(form) > 4
+            and len(form) > 3
             and not flags.names.trigger("ال" + form[2:], "qualifier")
         ):
             stop = at + 1

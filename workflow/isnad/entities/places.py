@@ -141,7 +141,7 @@ class PlaceRules:
         flags = self.flags
         at = match.start
         before, word = words[at - 1], words[at]
-        if match.cut or flags.cut[word] or flags.definite[before] or flags.nation[word]:
+        if match.cut or flags.definite[before] or flags.nation[word]:
             return
         if not (flags.settlement[before] or flags.of_town[before]):
             return
@@ -151,7 +151,8 @@ class PlaceRules:
         ):
             return
         if all(_gives_way(span, match) for span in board.over(at, match.stop)):
-            board.replace([], Span(at, match.stop, "LOC", "settlement"))
+            # بلدية بحرة: the whole word is the name, though news reads it as ب and حرة.
+            board.replace([], Span(at, match.stop, "LOC", "settlement", 0))
 
     def _named_after(self, board: Board, words: list[int], at: int) -> None:
         """مطار الملك فهد الدولي, مستشفى الأمير سلطان: a head, a title, a name, adjectives."""
