@@ -129,6 +129,7 @@ def rows() -> dict[str, list[dict]]:
             _entity(doc_id, text, "هناء الرفاعي", "PERS", "e-1", "هناء الرفاعي"),
             _entity(doc_id, text, "وكالة Midar", "ORG", "e-2", "وكالة Midar"),
             _entity(doc_id, text, "عمّان", "LOC", "e-3", "عمان"),
+            _entity(doc_id, text, "السد", "MISC", "e-5", "السد"),
         ]
         minister = "وزيرة البيئة هناء الرفاعي"
         made["attributions"] += [

@@ -18,7 +18,10 @@ HOUSE = Path(__file__).resolve().parents[2]
 SCREENS = ("overview", "entities", "sources", "hedging", "compare", "quality", "methods")
 LAYERS = ("documents", *layers.LAYERS)
 #: Columns that count places; each such number with a link opens as many rows.
-COUNTED = ("n", "n_a", "n_b", "n_sentences", "missing", "documents")
+COUNTED = (
+    *("n", "n_a", "n_b", "n_sentences", "missing", "documents"),
+    *("n_direct", "n_mixed", "n_indirect", "n_relay"),
+)
 
 
 @pytest.fixture(scope="module")
@@ -71,6 +74,35 @@ def test_every_count_opens_as_many_places(visit, built, screen):
         page.goto(f"{built.as_uri()}/{address}")
         page.wait_for_selector("body[data-ready]")
         assert shown(page) == number, address
+
+
+@pytest.mark.parametrize("screen", ["overview", "sources", "hedging", "entities"])
+def test_every_card_opens_what_it_is_made_of(visit, built, screen):
+    """The first number of a card's small print is that of the places behind its link, or the card says what else it opens."""
+    cards = visit(f"index.html#{screen}").evaluate(
+        """() => [...document.querySelectorAll('.screen:not([hidden]) .card')].map((card) =>
+             [card.querySelector('a[href^="evidence"]'), [...card.querySelectorAll('.note')].map((n) => n.innerText)])
+             .filter(([a, notes]) => a && /^[\\d,]+ (of|in) /.test(notes[0] || ''))
+             .map(([a, notes]) => [a.getAttribute('href'), notes])"""
+    )
+    assert len(cards) > 3
+    page = visit("evidence.html")
+    for address, (made_of, *more) in cards:
+        page.goto("about:blank")
+        page.goto(f"{built.as_uri()}/{address}")
+        page.wait_for_selector("body[data-ready]")
+        same = shown(page) == int(made_of.split()[0].replace(",", ""))
+        assert same or any(note.startswith("opens their") for note in more), address
+
+
+def test_other_names_stand_apart(visit):
+    page = visit("index.html#entities")
+    assert "السد" not in page.inner_text("#rows-entities")
+    assert "السد" in page.inner_text("#rows-other-names")
+    page = visit("evidence.html#layer=entities&not_label=MISC")
+    assert shown(page) == 19 and "All kinds but: other name" in page.inner_text("#filters")
+    page.click("button.chip")
+    page.wait_for_function("() => /Found: .?25/.test(document.getElementById('found').textContent)")
 
 
 def test_two_runs_stand_side_by_side_and_open_their_own_evidence(visit, compared):

@@ -66,7 +66,7 @@ def test_shards_are_cut_by_size_and_found_by_their_first_document(
     for number, first in enumerate(manifest["shards"]):
         assert load(tmp_path, f"documents/{number:04d}")["documents"][0]["id"] == first
     assert manifest["layers"]["hedges"]["chunks"] == 4
-    assert manifest["dictionaries"]["entities"]["first"] == ["e-1", "e-3"]
+    assert manifest["dictionaries"]["entities"]["first"] == ["e-1", "e-3", "e-<4>&"]
 
 
 def test_names_of_files_never_come_from_the_corpus(built):
