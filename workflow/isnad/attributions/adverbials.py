@@ -49,6 +49,8 @@ class Adverbials(Subjects):
         named = phrase.start in self.parser.named and not self.word(phrase.start).definite
         if not named and {first.core, self.word(phrase.start).core} & self.lists["norm"]:
             return None
+        if self._readers(phrase):
+            return None
         kind = first.head.type if first.head is not None else ""
         if extra["slot"] == "doc" and kind not in ("document", "media", "anonymous"):
             return None
@@ -67,6 +69,16 @@ class Adverbials(Subjects):
         record.backward = not (near and follows)
         record.content_start = -1 if record.backward else phrase.stop
         return record
+
+    def _readers(self, phrase: Phrase) -> bool:
+        """Whether what follows is the reader's (حسب موقعك، وفق الخطة الخاصة بك): it says nothing."""
+        first = self.word(phrase.start).bare
+        free = first[int(first.startswith("ل")) : -1]
+        yours = first.endswith("ك") and (
+            free in self.resources.nouns or free in self.resources.heads
+        )
+        behind = self.document.cue(phrase.stop) if phrase.stop < len(self.document) else ""
+        return yours or behind in self.lists["reader"]
 
     def _in_brackets(self, start: int, high: int) -> Phrase | None:
         """A name in brackets, as some papers write those of outlets (بحسب (الضفاف))."""

@@ -97,9 +97,8 @@ class Clause:
                 return None
             if bare not in verb.prepositions or word.conjunction:
                 return None
-            if bare == "ل" and (
-                self.parser.is_addressee(q + 1) or self.parser.quotes_outlet(q + 1)
-            ):
+            to = q + 2 if self.category(q + 1, high) == w.QUOTE and q + 2 < high else q + 1
+            if bare == "ل" and (self.parser.is_addressee(to) or self.parser.quotes_outlet(q + 1)):
                 return None
             if bare not in ("عن", "إلى") and self.tells_when(q + 1, high, bare == "في"):
                 return None

@@ -159,7 +159,11 @@ class Frames(Participles, Refusals, Objects, Relays):
         light = prefix is not None and prefix.rule.id == "kama"
         given = bool(verb.objects) and "np" not in frames  # على ما قدموه من جهود
         ok = "bare" in frames or (prefix is not None and not light and not given)
-        if not ok and complement is not None and self._near(complement, verb):
+        if (
+            not ok
+            and complement is not None
+            and self._near(complement, verb, None if form.homograph else subject)
+        ):
             ok = self._satisfied(complement, verb, high)
         elif (
             not ok and complement is not None and self._speech(i, low, high, complement, verb, word)
@@ -168,7 +172,7 @@ class Frames(Participles, Refusals, Objects, Relays):
         elif not ok:
             ok = self.clause.after_quote(i, low) and "say" in frames
         told = light and verb.manner != "document" and not frames.isdisjoint(("say", "bare"))
-        if not ok and told:
+        if not ok and told and not (form.homograph and form.tense == "imperfect"):
             ok = subject is not None and self.plausible(subject)
         if not ok and word.suffix and "np_ب" in frames:
             ok = self._ba_after(i + 1, high)
@@ -284,9 +288,20 @@ class Frames(Participles, Refusals, Objects, Relays):
             return False
         return not any(self.word(k).category in (w.VERB, w.REL, w.SUB) for k in range(i + 1, at))
 
-    def _near(self, complement: Complement, verb: Verb) -> bool:
+    def _far_behind_writing(self, complement: Complement, verb: Verb, source) -> bool:
+        """Whether what a study has found stands behind what it is of (وجدت دراسة لعادات آلاف البالغين على مدار أعوام أن)."""
+        if complement.kind != "that" or source is None or source.head < 0:
+            return False
+        head = self.word(source.head)
+        told = head.head.type == "document" and head.core not in self.lists["images"]
+        frames = verb.frames & {"that", "إلى_that"}
+        return told and bool(frames) and 0 < complement.at - source.stop <= 12
+
+    def _near(self, complement: Complement, verb: Verb, source: Phrase | None = None) -> bool:
         """Whether content stands near enough to be this verb's: weak verbs need it next to them."""
         if complement.clean or complement.kind not in ("that", "say"):
+            return True
+        if self._far_behind_writing(complement, verb, source):
             return True
         q = complement.start
         if self.word(q).category == w.COLON and q + 1 in self.clause.opening:

@@ -201,6 +201,8 @@ class Modifiers:
             return False
         if target.category == w.VERB:
             return False
+        if target.category == w.QUOTE and self._right_behind_office(run, noun - 2):
+            return self.is_tagged(noun + 1)  # الأمين العام لـ«سند»
         if target.definite or target.category in (w.HEAD, w.NAME):
             return True
         if self.word(noun - 1).category == w.HEAD and self.word(noun - 1).definite:
@@ -208,6 +210,15 @@ class Modifiers:
         # an indefinite noun with a definite one after it: (مركز) لرصد الأوبئة
         following = self.word(noun + 1) if noun + 1 < run.stop else None
         return following is not None and following.definite and not following.clitic
+
+    def _right_behind_office(self, run, j: int) -> bool:
+        """Whether nothing but adjectives stands between a title with the article and token ``j``, itself included."""
+        while j > run.start and (
+            self.word(j).category == w.ADJECTIVE or self.word(j).bare == "العام"
+        ):
+            j -= 1
+        title = self.word(j).head
+        return title is not None and title.type == "title" and self.word(j).definite
 
     def genitive(self, i: int, limit: int, stop: int, prepositions) -> int | None:
         """The end of the noun phrase that begins at token ``i`` after a preposition."""

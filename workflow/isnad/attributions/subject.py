@@ -350,9 +350,16 @@ class Subjects(Antecedents):
 
         A complementizer or colon right behind it (وقالت كات إن) shows that somebody speaks all the same.
         """
-        if not self.parser.entities or phrase.stop - phrase.start > 1 or first.definite:
+        tokens = range(phrase.start, phrase.stop)
+        if not self.parser.entities or first.definite or any(map(self.parser.is_tagged, tokens)):
             return False
-        if first.category != w.NAME or self.parser.is_tagged(phrase.start):
+        accusative = first.bare.endswith("ا") and len(first.core) == len(first.bare) - 1
+        if accusative and first.category in (w.NOUN, w.ADJECTIVE) and not first.given:
+            return True  # شكوكا قوية
+        led = len(tokens) == 2 and first.bare[0] in "بل" and self.word(phrase.start + 1).definite
+        if len(tokens) > 1 and not led:
+            return False  # but بصريح العبارة is no name
+        if first.category != w.NAME:
             return False
         resources = self.resources
         if first.core in resources.personal or fold(first.bare) in resources.personal:
