@@ -217,6 +217,50 @@ class Known:
             _keep_plain(self._path, self._others, self._asked)
 
 
+class Files:
+    """Files that a step makes of part of its input each, kept in ``folder`` (as hard links) for the next time.
+
+    Their names there are a hash of what a file was made from, ``key`` (a ``stage_key``) included, and one of its own
+    bytes: one that was touched since, through whatever name, is not used. Without a folder all are made.
+    """
+
+    def __init__(self, folder: str | Path | None = None, key: str = "") -> None:
+        self._folder = Path(folder) if folder is not None else None
+        self._key = key
+        self._used: set[str] = set()
+        self._there: dict[str, Path] = {}
+        if self._folder is not None:
+            with suppress(OSError):
+                self._folder.mkdir(parents=True, exist_ok=True)
+                for path in self._folder.iterdir():
+                    self._there[path.name.partition("-")[0]] = path
+
+    def write(self, path: Path, given: bytes, make: Callable[[], bytes]) -> None:
+        """Have ``path`` (not there yet) hold what ``make`` makes of ``given``."""
+        if self._folder is None:
+            path.write_bytes(make())
+            return
+        name = blake2b(f"{self._key}\0".encode() + given, digest_size=16).hexdigest()
+        with suppress(OSError, KeyError):
+            there = self._there[name]
+            if _hash(there) == there.name.partition("-")[2]:
+                _link(there, path)
+                self._used.add(there.name)
+                return
+        data = make()
+        path.write_bytes(data)
+        kept = f"{name}-{blake2b(data, digest_size=16).hexdigest()}"
+        with suppress(OSError):
+            _link(path, self._folder / kept)
+            self._used.add(kept)
+
+    def finish(self) -> None:
+        """Forget the files that were not asked for."""
+        for path in self._folder.iterdir() if self._folder is not None else ():
+            if path.name not in self._used:
+                path.unlink(missing_ok=True)
+
+
 def _read_plain(path: Path) -> object:
     """What ``_keep_plain`` wrote. Raises ``OSError``, ``EOFError`` or ``ValueError`` where it is not there or was touched."""
     data = path.read_bytes()

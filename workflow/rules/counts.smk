@@ -11,10 +11,12 @@ except settings.ConfigError as error:
 
 
 rule count_entities:
-    # A job of its own, because entities are there while the other stages still run.
+    # A job of its own, so that two cores share the counting.
     input:
         documents=f"{TABLES}/documents.parquet",
         entities=f"{TABLES}/entities.parquet",
+        # Not read: until these are there, the core belongs to them, because the other counts wait for them.
+        order=ancient(shards(f"{WORK}/hedges/{{shard}}.parquet")),
         code=code("isnad.counts"),
     output:
         count_tables("entity_counts", "entity_variants", "entity_pairs"),

@@ -9,6 +9,7 @@ from report_material import HOSTILE_ID, HOSTILE_TEXT, PLAIN_TEXT, rows
 
 from isnad import tables
 from isnad.report import build_evidence, evidence
+from isnad.reuse import Files
 
 
 def load(folder, name):
@@ -80,6 +81,49 @@ def test_two_builds_are_identical_and_stale_shards_go(run_tables, built, tmp_pat
     build_evidence(run_tables, tmp_path)
     first = {p.relative_to(built): p.read_bytes() for p in built.rglob("*.js")}
     assert {p.relative_to(tmp_path): p.read_bytes() for p in tmp_path.rglob("*.js")} == first
+
+
+def test_files_of_documents_that_did_not_change_are_not_made_again(tmp_path, monkeypatch):
+    """One document more and one row more, in the middle: a few files are made anew, with the bytes of a clean build."""
+    monkeypatch.setattr(evidence, "SHARD_CHARACTERS", 600)
+    made = []
+    script = evidence._script
+    monkeypatch.setattr(
+        evidence, "_script", lambda name, value: made.append(name) or script(name, value)
+    )
+
+    def built(name, ids, row, kept):
+        folder = tmp_path / name
+        documents = [{"doc_id": doc_id, "text": "نص " * 30, "quality": []} for doc_id in ids]
+        tables.write_rows(folder / "documents.parquet", documents, "documents")
+        found = [{"doc_id": doc_id, "start": 0, "entity_id": "e", "label": row} for doc_id in ids]
+        tables.write_rows(folder / "entities.parquet", found[:1], "entities")
+        made.clear()
+        build_evidence(folder, folder / "out", kept=kept)
+        shards = [name for name in made if name.startswith("documents/")]
+        files = sorted((folder / "out").rglob("*.js"))
+        return shards, {path.relative_to(folder): path.read_bytes() for path in files}
+
+    def kept():
+        return Files(tmp_path / "kept", "k")
+
+    ids = [f"d{n:03d}" for n in range(200)]
+    more = sorted([*ids, "d070x"])
+    shards, first = built("first", ids, "PERS", kept())
+    assert len(shards) > 20
+    assert built("again", ids, "PERS", kept()) == ([], first)
+    some, again = built("more", more, "PERS", kept())
+    assert 0 < len(some) < 5
+    assert again == built("clean", more, "PERS", None)[1]
+    some, again = built("row", more, "ORG", kept())
+    assert some == ["documents/0000"] and again == built("clean", more, "ORG", None)[1]
+    # Whoever writes into a file of the report writes into the one that is kept.
+    (tmp_path / "row/out/documents/0003.js").write_text("harmed")
+    some, again = built("harmed", more, "ORG", kept())
+    assert some == ["documents/0003"] and again == built("clean", more, "ORG", None)[1]
+    assert len(list((tmp_path / "kept").iterdir())) == len(again) - len(
+        [path for path in again if "documents/" not in path.as_posix()]
+    )
 
 
 def test_without_full_text_little_of_an_article_is_given_away(run_tables, tmp_path):

@@ -33,8 +33,8 @@ def build(tables_dir, notebooks: Sequence[str | Path], config: dict, output_dir)
     build(tables_dir, notebooks, config, output_dir)
 
 
-def build_evidence(tables_dir, output_dir, full_text: bool = True) -> dict[str, int]:
+def build_evidence(tables_dir, output_dir, full_text: bool = True, kept=None) -> dict[str, int]:
     """Write the evidence shards. See `isnad.report.evidence`."""
     from isnad.report.evidence import build_evidence
 
-    return build_evidence(tables_dir, output_dir, full_text)
+    return build_evidence(tables_dir, output_dir, full_text, kept)

@@ -14,11 +14,14 @@ The tables are read as streams, sorted by doc_id, so memory holds the names of t
 from __future__ import annotations
 
 import json
+import marshal
 import shutil
 from collections.abc import Iterable
 from itertools import chain, islice
 from pathlib import Path
+from zlib import crc32
 
+from isnad.cycles import uncollected
 from isnad.normalize import cue_form
 from isnad.report.layers import (
     DICTIONARIES,
@@ -29,6 +32,7 @@ from isnad.report.layers import (
     distinct,
     read_documents,
 )
+from isnad.reuse import Files
 
 SHARD_CHARACTERS = 64_000
 INDEX_DOCUMENTS = 2_000
@@ -39,13 +43,18 @@ QUOTED_SHARE = 0.3
 CONTEXT_RADII = (60, 40, 25, 15, 8, 0)
 
 
+@uncollected
 def build_evidence(
-    tables_dir: str | Path, output_dir: str | Path, full_text: bool = True
+    tables_dir: str | Path,
+    output_dir: str | Path,
+    full_text: bool = True,
+    kept: Files | None = None,
 ) -> dict[str, int]:
     """Write all shards for the tables of a run; returns the number of documents and of rows in each layer.
 
-    `output_dir` is emptied first. With `full_text` false a document holds only short contexts of its annotations,
-    together at most `QUOTED_SHARE` of its text (the marked words themselves are always kept).
+    `output_dir` is emptied first; `kept` has the files of documents that were written before. With `full_text` false a
+    document holds only short contexts of its annotations, together at most `QUOTED_SHARE` of its text (the marked words
+    themselves are always kept).
     Raises `ValueError` where a table is not sorted by doc_id.
     """
     tables, output = Path(tables_dir), Path(output_dir)
@@ -55,7 +64,8 @@ def build_evidence(
     values = _Values(tables)
     for dictionary in values.dictionaries:
         values.write_dictionary(dictionary, output)
-    shards = _DocumentShards(output)
+    kept = kept or Files()
+    shards = _DocumentShards(output, kept)
     indexes = {layer: _LayerIndex(layer, values, output) for layer in INDEXED}
     rows_of = {layer: Layer(tables / f"{layer}.parquet", layer) for layer in LAYERS}
     outlets, days, months, sections = _Numbers(), _Numbers(), _Numbers(), _Numbers()
@@ -75,6 +85,7 @@ def build_evidence(
         layer.finish()
     rows = {layer: index.close() for layer, index in indexes.items()}
     shards.close()
+    kept.finish()
     columns["first"] = shards.numbers
     _write(output / "index" / "documents.js", "index/documents", columns)
     manifest = {
@@ -172,8 +183,9 @@ class _Values:
 class _DocumentShards:
     """Documents collected into files of about `SHARD_CHARACTERS` characters."""
 
-    def __init__(self, output: Path):
+    def __init__(self, output: Path, kept: Files):
         self.output, self.first, self.numbers, self.total = output, [], [], 0
+        self._kept = kept
         self._start()
 
     def _start(self) -> None:
@@ -206,7 +218,10 @@ class _DocumentShards:
         self.documents.append(record)
         self.annotations.append(annotations)
         self.characters += sum(len(part) for _, part in kept)
-        if self.characters >= SHARD_CHARACTERS:
+        # Where a file ends depends on the document there and less on those before, so that one document more changes one
+        # file and seldom those that follow.
+        marked = crc32(row["doc_id"].encode()) % 8 == 0
+        if self.characters >= SHARD_CHARACTERS * (0.75 if marked else 1.5):
             self.close()
 
     def _annotate(self) -> None:
@@ -229,10 +244,15 @@ class _DocumentShards:
 
     def close(self) -> None:
         if self.documents:
-            self._annotate()
             shard = f"documents/{len(self.first) - 1:04d}"
-            value = {"strings": self.strings.list(), "documents": self.documents}
-            _write(self.output / f"{shard}.js", shard, value)
+
+            def made() -> bytes:
+                self._annotate()
+                return _script(shard, {"strings": self.strings.list(), "documents": self.documents})
+
+            # The second version of the format says the same of equal values, wherever they come from.
+            given = marshal.dumps((shard, self.documents, self.annotations), 2)
+            self._kept.write(self.output / f"{shard}.js", given, made)
         self._start()
 
 
@@ -245,30 +265,31 @@ class _LayerIndex:
         self._start()
 
     def _start(self) -> None:
-        self.counts: list[int] = []
-        self.columns: Columns = {column: [] for column in INDEXED[self.layer]}
+        self.found: list[Columns] = []
 
     def add(self, found: Columns) -> None:
-        size = len(next(iter(found.values())))
-        self.counts.append(size)
-        self.rows += size
-        for column, values in self.columns.items():
-            values += found[column]
-        if len(self.counts) == INDEX_DOCUMENTS:
+        self.found.append(found)
+        if len(self.found) == INDEX_DOCUMENTS:
             self._flush()
 
     def _flush(self) -> None:
         shard = f"index/{self.layer}-{self.chunks:03d}"
+        columns = {
+            column: [value for found in self.found for value in found[column]]
+            for column in INDEXED[self.layer]
+        }
+        counts = [len(next(iter(found.values()))) for found in self.found]
+        self.rows += sum(counts)
         numbers = {
             column: self.values.numbered(self.layer, column, values)
-            for column, values in self.columns.items()
+            for column, values in columns.items()
         }
-        _write(self.output / f"{shard}.js", shard, {"counts": self.counts, **numbers})
+        _write(self.output / f"{shard}.js", shard, {"counts": counts, **numbers})
         self.chunks += 1
         self._start()
 
     def close(self) -> int:
-        if self.counts:
+        if self.found:
             self._flush()
         return self.rows
 
@@ -316,7 +337,11 @@ def _to_words(text: str, a: int, b: int, start: int, end: int) -> tuple[int, int
 
 
 def _write(path: Path, name: str, value) -> None:
+    path.write_bytes(_script(name, value))
+
+
+def _script(name: str, value) -> bytes:
     """One shard: a call that hands `value` to the page. Line separators are escaped for older script parsers."""
     text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
     text = text.replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")
-    path.write_text(f"isnadData({json.dumps(name)},{text});\n", encoding="utf-8", newline="\n")
+    return f"isnadData({json.dumps(name)},{text});\n".encode()
