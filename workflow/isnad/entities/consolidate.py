@@ -182,6 +182,7 @@ class Consolidator:
                         flags.title[words[start]]
                         or self._is_office(words[start])
                         or flags.cue[words[start]] == _THEN
+                        or self._is_nisba(words, start)
                     )
                 )
             )
@@ -249,6 +250,13 @@ class Consolidator:
                 start, label = before, "ORG"
         if (start, stop, label) != (span.start, span.stop, span.label):
             board.replace([span], Span(start, stop, label, span.method))
+
+    def _is_nisba(self, words: list[int], at: int) -> bool:
+        """البطريرك الماروني بشارة الراعي: an adjective of the title before it, no part of the name."""
+        flags = self.flags
+        if not at or not flags.nation[words[at]] or not flags.definite[words[at]]:
+            return False
+        return flags.title[words[at - 1]] and flags.definite[words[at - 1]]
 
     def _never_last(self, word: int, method: str) -> bool:
         """في, or a word of time after a name that the model found: الاتحاد | اليوم."""

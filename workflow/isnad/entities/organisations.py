@@ -224,6 +224,8 @@ class OrganisationRules:
             form.startswith("لل")
             and len(form) > 3
             and not flags.names.trigger("ال" + form[2:], "qualifier")
+            and not flags.names.trigger("ال" + form[2:], "title")
+            and not flags.names.trigger("ال" + form[2:], "union")
         ):
             stop = at + 1
         elif form.startswith("ل") and self._is_purpose_noun(word):
@@ -257,7 +259,7 @@ class OrganisationRules:
             stop < len(words)
             and stop < at + 4
             and self._goes_on(words[stop], feminine)
-            and not board.taken(stop)
+            and self._is_free(board, at, stop)
         ):
             stop += 1
         end = self.purpose(words, stop) if stop > at + 1 else stop
@@ -265,6 +267,13 @@ class OrganisationRules:
             self._put(board, at, end, "institution")
         elif stop > at + 2 and flags.nation[words[stop - 1]]:
             self._put(board, at, stop, "institution")
+
+    @staticmethod
+    def _is_free(board: Board, at: int, stop: int) -> bool:
+        """Whether no other name than an organisation that begins at ``at`` holds the word at ``stop``; the body of a state
+        is whole with its adjective."""
+        own = board.at(stop)
+        return own is None or (own.start == at and own.label == "ORG" and own.method != "body")
 
     def _bare(self, board: Board, words: list[int], at: int) -> None:
         """هيئة السكك الحديدية, وكالة X للأنباء, اتحاد مزارعي X, قناة X: a bare type noun and its complement."""
