@@ -188,6 +188,10 @@ class Finder:
                 parser.tokens[j] = w.Word(w.NAME, cue, fold(cue))  # «ويجز»
         for start, stop in parser.persons.items():
             whole = stop - start > 1
+            before = parser.tokens[start - 1] if start else None
+            if not whole and before is not None and before.head is not None:
+                if not (before.definite or before.possessed):
+                    continue  # خبير أمني: an adjective that the tagger took for a name
             for j in range(start, stop):
                 word = parser.tokens[j]
                 inner = whole and j > start

@@ -64,3 +64,37 @@ class Offices:
         return frozenset(
             word(k).core for k in range(j, phrase.stop) if word(k).category in _NOMINAL
         )
+
+    def _tagged_bearer(self, phrase: Phrase, at: int) -> int | None:
+        """The first token of a tagged person of two parts or more behind a title (القيادي في حركة كذا فلان علان)."""
+        kin = self.word(at).core in self.parser.lists["kin"]
+        for j in range(at + 1, phrase.stop - 1):
+            if kin and self.word(j).category != w.COMMA:
+                continue  # والد الشهيد فلان, but والده، فلان
+            kin = False
+            stop = self.parser.persons.get(j, 0)
+            if stop - j < 2 or stop > phrase.stop:
+                continue
+            if self.document.cue(j) in self.parser.lists["spoken_for"]:
+                continue  # باسم is in no name here
+            before = self.word(j - 1)
+            owned = before.head is not None and not (before.definite or before.possessed)
+            if owned and self.parser.honours(j - 1):
+                owned = False
+            owned = owned or before.category == w.PREP  # متحدث باسم فلان
+            owned = owned or self._under_title(at, j)
+            if owned or self.parser.of_body(phrase.start, j) or self.parser.is_somebodys(at, j):
+                return None
+            return j
+        return None
+
+    def _under_title(self, at: int, j: int) -> bool:
+        """Whether the name at token ``j`` is that of a title inside the office (عضو في حزب الرئيس السابق فلان)."""
+        k = j - 1
+        while k > at and self.word(k).category == w.ADJECTIVE and self.word(k).definite:
+            k -= 1
+        inner = self.word(k)
+        if k - 1 <= at or inner.head is None or inner.head.type != "title" or not inner.definite:
+            return False
+        of = self.word(k - 1)
+        return of.category in (w.NOUN, w.HEAD) and not (of.definite or of.possessed)

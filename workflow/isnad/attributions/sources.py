@@ -288,23 +288,6 @@ class Classifier(Offices):
         title = self._title_words(phrase, begin, head) | self._title_behind(phrase, stop)
         return self._person(phrase, begin, stop, title, cores, head.core, head.head.gender)
 
-    def _tagged_bearer(self, phrase: Phrase, at: int) -> int | None:
-        """The first token of a tagged person of two parts or more behind a title (القيادي في حركة كذا فلان علان)."""
-        for j in range(at + 1, phrase.stop - 1):
-            stop = self.parser.persons.get(j, 0)
-            if stop - j < 2 or stop > phrase.stop:
-                continue
-            if self.document.cue(j) in self.parser.lists["spoken_for"]:
-                continue  # باسم is in no name here
-            before = self.word(j - 1)
-            owned = before.head is not None and not (before.definite or before.possessed)
-            if owned and self.parser.honours(j - 1):
-                owned = False
-            if owned or self.parser.of_body(phrase.start, j) or self.parser.is_somebodys(at, j):
-                return None
-            return j
-        return None
-
     def _title_words(self, phrase: Phrase, begin: int, head: w.Word) -> frozenset[str]:
         """What stands of the title before the name at token ``begin``, its head left out."""
         word = self.word
