@@ -105,6 +105,22 @@ def test_other_names_stand_apart(visit):
     page.wait_for_function("() => /Found: .?25/.test(document.getElementById('found').textContent)")
 
 
+def test_one_kind_can_be_seen_and_saved_alone(visit, tmp_path):
+    page = visit("index.html#entities")
+    seen = "[...document.querySelectorAll('#rows-entities tbody tr:not([hidden])')].map((r) => r.cells[1].innerText)"
+    assert set(page.evaluate(seen)) == {"person", "place", "organisation"}
+    page.click("[data-choose=entities][data-value=LOC]")
+    assert page.evaluate(seen) == ["place"]
+    assert page.get_attribute("[data-choose=entities][data-value=LOC]", "aria-pressed") == "true"
+    with page.expect_download() as saved:
+        page.click("[data-csv=entities]")
+    saved.value.save_as(tmp_path / "places.csv")
+    lines = (tmp_path / "places.csv").read_text(encoding="utf-8-sig").splitlines()
+    assert len(lines) == 2 and lines[1].startswith("عمان,LOC,")
+    page.click("[data-choose=entities][data-value='']")
+    assert len(page.evaluate(seen)) == 4
+
+
 def test_two_runs_stand_side_by_side_and_open_their_own_evidence(visit, compared):
     page = visit("index.html#compare", folder=compared / "mine")
     assert page.inner_text("#compare-compare-run") == "This run against another"

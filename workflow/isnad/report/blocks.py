@@ -136,11 +136,13 @@ def table(
     shown: int = 25,
     source: str | None = None,
     narrow: bool = False,
+    choose: tuple[str, Mapping] | None = None,
 ) -> None:
     """A sortable table of at most `MAX_ROWS` rows, of which `shown` are seen before "show more".
 
     `total` is the number of rows there would be; `source` the count table in ``data/`` which holds all of them.
-    Tables that are `narrow` stand side by side where there is room.
+    Tables that are `narrow` stand side by side where there is room. `choose` gives a column and the labels of its codes: the
+    reader may see the rows of one of them alone.
     """
     rows = list(rows)
     block = {
@@ -154,7 +156,17 @@ def table(
         "source": source,
         "narrow": narrow,
     }
+    if choose:
+        block["choices"] = _choices(block, *choose)
     _display(block, _table_html(block))
+
+
+def _choices(block: Mapping, key: str, labels: Mapping) -> dict:
+    """What the reader may choose among: the column and the codes that occur in the rows, with their labels."""
+    column = next(one for one in block["columns"] if one["key"] == key)
+    found = {row.get(column.get("code", key)) for row in block["rows"]}
+    values = [[code, label] for code, label in labels.items() if code in found]
+    return {"key": key, "label": column["label"], "values": values if len(values) > 1 else []}
 
 
 def nothing(text=None) -> None:

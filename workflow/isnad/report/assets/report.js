@@ -263,13 +263,20 @@
     const own = cell.querySelector(":scope > .en, :scope > a > .en");
     return (own || cell.querySelector("bdi") || cell).textContent.trim();
   }
-  function fold(table) {
+  // Whether a row agrees with the words and the class that the reader asked for.
+  function asked(table) {
     const words = (table.dataset.words || "").toLocaleLowerCase();
-    const all = table.dataset.all === "yes" || words;
+    const { choice, column } = table.dataset;
+    const at = choice ? table.tHead.rows[0].querySelector(`[data-key="${column}"]`).cellIndex : -1;
+    return (row) => (!words || row.textContent.toLocaleLowerCase().includes(words)) && (!choice || value(row.cells[at]) === choice);
+  }
+  function fold(table) {
+    const wanted = asked(table);
+    const all = table.dataset.all === "yes" || table.dataset.words;
     const most = all ? Infinity : Number(table.dataset.shown);
     let seen = 0;
     for (const row of table.tBodies[0].rows) {
-      const fits = !words || row.textContent.toLocaleLowerCase().includes(words);
+      const fits = wanted(row);
       row.hidden = !fits || seen >= most;
       if (fits) seen += 1;
     }
@@ -290,6 +297,14 @@
       fold(table);
       more.hidden = true;
     }
+    const choose = event.target.closest("[data-choose]");
+    if (choose) {
+      const table = document.getElementById("rows-" + choose.dataset.choose);
+      table.dataset.choice = choose.dataset.value;
+      table.dataset.column = choose.dataset.column;
+      for (const one of choose.parentElement.children) one.setAttribute("aria-pressed", one === choose);
+      fold(table);
+    }
     const save = event.target.closest("[data-csv]");
     if (save) saveTable(document.getElementById("rows-" + save.dataset.csv));
     const head = event.target.closest("th > button");
@@ -299,9 +314,7 @@
   function saveTable(table) {
     const heads = [...table.tHead.rows[0].cells];
     // What was filtered away is not saved; rows that wait behind "show all" are.
-    const words = (table.dataset.words || "").toLocaleLowerCase();
-    const chosen = [...table.tBodies[0].rows].filter((row) => !words || row.textContent.toLocaleLowerCase().includes(words));
-    const rows = chosen.map((row) => [...row.cells].flatMap((cell, i) => {
+    const rows = [...table.tBodies[0].rows].filter(asked(table)).map((row) => [...row.cells].flatMap((cell, i) => {
       if (!heads[i].dataset.low) return [value(cell)];
       return [value(cell), cell.dataset.low || "", cell.dataset.high || ""];
     }));

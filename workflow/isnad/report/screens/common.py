@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from isnad.report.blocks import column, evidence
 from isnad.report.messages import data, joined, num, percent, t
 from isnad.report.reading import Tables
+from isnad.report.terms import term
 
 #: The label of names that are no person, place or organisation.
 OTHER = "MISC"
@@ -44,6 +45,16 @@ def level(config: Mapping):
     """The level of the run's intervals, as a percentage."""
     share = float(config.get("confidence", 0.95))
     return percent(share, 0 if round(share * 100, 6).is_integer() else 1)
+
+
+def chosen(group: str, codes: Sequence[str]) -> dict:
+    """The labels of `codes`, for what a reader may choose among."""
+    return {code: term(group, code) for code in codes}
+
+
+def first_of_each(frame, column: str, most: int):
+    """The first `most` rows of each value of `column`, in the order of the frame."""
+    return frame[frame.groupby(column).cumcount() < most]
 
 
 def plain(value) -> str:

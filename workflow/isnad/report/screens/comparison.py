@@ -54,6 +54,7 @@ _EVIDENCE = {
     "hedge_category": ("hedges", "category"),
     "hedge_cue": ("hedges", "cue"),
 }
+LAYERS = {layer: term("keyness_layer", layer) for layer in _EVIDENCE}
 _ITEM_TERMS = {"source_type": "source_type", "hedge_category": "category"}
 
 

@@ -11,6 +11,7 @@ from isnad.report.screens.common import estimate_card, kept
 from isnad.report.terms import term
 
 CATEGORIES = ("modal", "belief", "hearsay", "doubt", "approx")
+BOOSTERS = ("booster", "negated_hedge", "frequency", "bound")
 HOLDERS = {"author": t("the article's own text"), "source": t("attributed content")}
 
 CATEGORY_COLUMNS = [
