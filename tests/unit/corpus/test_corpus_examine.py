@@ -7,6 +7,7 @@ import multiprocessing
 import os
 import signal
 import sys
+from itertools import cycle
 
 import pytest
 
@@ -65,8 +66,12 @@ def test_killed_it_is_an_error(beside):
         beside.receive()
 
 
+@pytest.mark.parametrize("ready", [[True], [False], [False, True, True]], ids=str)
 @pytest.mark.parametrize("size", [1, 400, 10**6])
-def test_tables_do_not_depend_on_it(tmp_path, monkeypatch, size):
+def test_tables_do_not_depend_on_it(tmp_path, monkeypatch, size, ready):
+    """Whoever examines a batch: the process beside where it is ``ready``, else this one."""
+    said = cycle(ready)
+    monkeypatch.setattr(Beside, "ready", lambda self: next(said))
     rows = [{"doc_id": article.doc_id, "text": article.text} for article in articles(30)]
     corpus = tmp_path / "a.jsonl"
     corpus.write_text("\n".join(map(json.dumps, rows)), encoding="utf-8")

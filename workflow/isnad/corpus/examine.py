@@ -83,6 +83,10 @@ class Beside:
         except OSError:
             raise MemoryError(_KILLED) from None
 
+    def ready(self) -> bool:
+        """Whether `receive` would not have to wait."""
+        return self._connection.poll()
+
     def receive(self) -> Findings:
         """What was found in the batch that was sent; raises what its examination raised."""
         try:

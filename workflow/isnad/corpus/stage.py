@@ -191,23 +191,32 @@ class _Reading:
                 if size > _BATCH:
                     self._pass_on(batch)
                     batch, size = [], 0
+        found = self._examiner.examine(batch) if batch else None
         if self._beside:
-            self._keep(self._waiting, self._beside.receive())
+            self._receive()
             self._beside.close()
-        if batch:
-            self._keep(batch, self._examiner.examine(batch))
+        if found:
+            self._keep(batch, found)
 
     def _pass_on(self, batch: list[Article]) -> None:
-        """Have a full batch examined, while the next one is read if there is a core for it."""
-        if self._beside:
-            self._keep(self._waiting, self._beside.receive())
-        elif Beside.possible(self._threads):
+        """Have a full batch examined, beside the reading of the next one if there is a core for it."""
+        if self._beside is None and Beside.possible(self._threads):
             self._beside = Beside(self._examiner)
+        if self._beside is None or (self._waiting and not self._beside.ready()):
+            # Rather than wait for the batch before, this process examines one itself.
+            found = self._examiner.examine(batch)
+            self._receive()
+            self._keep(batch, found)
         else:
-            self._keep(batch, self._examiner.examine(batch))
-            return
-        self._beside.send(batch)
-        self._waiting = batch
+            self._receive()
+            self._beside.send(batch)
+            self._waiting = batch
+
+    def _receive(self) -> None:
+        """Keep the batch that is being examined beside, if there is one."""
+        if self._waiting:
+            self._keep(self._waiting, self._beside.receive())
+            self._waiting = []
 
     def _keep(self, batch: list[Article], found: Findings) -> None:
         first = self._kept
