@@ -142,7 +142,7 @@ class Bearers:
         )
         serves = next((k for k in range(at + 1, name) if self._serves(k)), -1)
         deputy = self.word(at).core in self.lists["deputy"]
-        related = self.word(at).core in self.lists["related"]
+        related = self.word(at).core in self.lists["related"] and not self.word(at).definite
         if serves >= 0 and not deputy:
             boss = serves
         elif related and spoken < 0:  # وكيل أعمال النجم فلان

@@ -5,6 +5,7 @@ from __future__ import annotations
 from isnad.attributions import words as w
 from isnad.attributions.modifiers import is_nisba
 from isnad.attributions.state import Run
+from isnad.normalize import fold
 
 
 class Chains:
@@ -15,6 +16,8 @@ class Chains:
         before = run.previous
         if before is not None and before.bare in self.lists["son_of"] and not word.clitic:
             return word.category in w.NOMINAL or bool(word.forms)
+        if i in self.name_starts and self._titled_so_far(run):
+            return True  # الدكتورة أمل حداد
         if is_participle(word) and not word.definite:
             return False
         outlet = run.head >= 0 and self.word(run.head).head.type == "media"
@@ -34,6 +37,13 @@ class Chains:
         if not run.closed:
             return self._in_open_chain(run, word)
         return self._after_closed(run, i, word)
+
+    def _titled_so_far(self, run: Run) -> bool:
+        """Whether the phrase is a definite title or office so far, and names nobody."""
+        if run.head < 0 or not run.closed or run.names or run.previous is None:
+            return False
+        told = run.previous.definite and run.previous.category in (w.HEAD, w.ADJECTIVE)
+        return told and self.word(run.head).definite and self.word(run.head).head.type == "title"
 
     def _coordinated(self, run: Run, word: w.Word) -> bool:
         previous = run.previous
@@ -92,6 +102,10 @@ class Chains:
         known = word.given or joins or word.core in self.resources.family or word.definite
         unknown = category == w.NAME and not known and not self.is_tagged(i)
         other = category == w.ADJECTIVE and not known
+        personal = self.resources.personal
+        object_like = word.bare.startswith("الم") and not word.bare.endswith("ي")
+        object_like = object_like and category in (w.NOUN, w.ADJECTIVE) and len(word.bare) > 5
+        other = other or (object_like and not {fold(word.bare), word.core} & personal)
         if i in self.name_ends and (
             unknown or other or ((thing or category == w.NOUN) and not (word.given or joins))
         ):

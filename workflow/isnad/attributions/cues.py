@@ -189,9 +189,9 @@ class Finder:
         for start, stop in parser.persons.items():
             whole = stop - start > 1
             before = parser.tokens[start - 1] if start else None
-            if not whole and before is not None and before.head is not None:
-                if not (before.definite or before.possessed):
-                    continue  # خبير أمني: an adjective that the tagger took for a name
+            office = before is not None and before.head is not None
+            if office and not (whole or before.definite or before.possessed):
+                continue  # خبير أمني: an adjective that the tagger took for a name
             for j in range(start, stop):
                 word = parser.tokens[j]
                 inner = whole and j > start

@@ -34,6 +34,10 @@ class Hidden:
         for _, source in reversed(same):
             if self._fits(source, record):
                 return source
+        if record.participle:
+            subject = self._nearer_subject(low, record)
+            if subject is not None:
+                return subject
         if record.participle or record.cue_start > low:
             subject = self._sentence_subject(low, record)
             if subject is not None:
@@ -70,6 +74,23 @@ class Hidden:
             if subject is not None:
                 return subject
         return self._sentence_subject(0, record)
+
+    def _nearer_subject(self, low: int, record: Record) -> Source | None:
+        """The tagged person who is the subject of the last clause before a participle (…، وعارضه النائب فلان، معتبرا)."""
+        for j in range(record.cue_start - 2, low, -1):
+            word = self.word(j)
+            opens = word.conjunction and self.word(j - 1).category == w.COMMA
+            verbal = word.category in (w.VERB, w.NAME, w.NOUN) and not (
+                word.definite or word.clitic
+            )
+            if not opens or not verbal:
+                continue
+            after = self.word(j + 1)
+            titled = after.head is not None and after.head.type == "title" and after.definite
+            if titled or j + 1 in self.parser.name_starts:
+                return self._sentence_subject(j + 1, record, types=("person",))
+            return None
+        return None
 
     def _topic_before(self, low: int, record: Record, previous) -> Source | None:
         """The person of whom the sentence before token ``low`` tells, where nobody speaks in it."""

@@ -10,6 +10,15 @@ _TARGETS = (*w.NOMINAL, w.HASH, w.FOREIGN, w.QUOTE, w.TIME, w.DEM)
 class Modifiers:
     """The part of the phrase parser that judges prepositions."""
 
+    def branch(self, i: int) -> bool:
+        """Whether a public service stands at token ``i`` with a town right behind it (تعليم جدة، صحة عسير)."""
+        word = self.word(i)
+        if word.definite or word.core not in self.lists["service"] or i + 1 >= len(self.tokens):
+            return False
+        town = self.word(i + 1)
+        capital = town.head is not None and town.head.type == "capital"
+        return not town.clitic and (capital or town.bare in self.resources.places)
+
     def is_setting(self, i: int) -> bool:
         """Whether token ``i`` tells on what occasion something was said (تصريح، مقابلة)."""
         word = self.word(i)

@@ -10,7 +10,7 @@ _NOMINAL = (*w.NOMINAL, w.FOREIGN)
 
 
 class Offices:
-    """The part of the classifier that looks at offices. Users set ``parser``, ``word`` and ``resources``."""
+    """The part of the classifier that looks at offices. Users set ``parser``, ``word``, ``document``, ``resources``."""
 
     def _family_follows(self, phrase: Phrase) -> bool:
         """Whether a given name that is a title too has a family name behind it and no more (سلطان القحطاني)."""
@@ -20,6 +20,17 @@ class Offices:
         nisba = family.bare.endswith("ي") and family.bare[2:] not in self.resources.adjectives
         known = fold(family.bare) in self.resources.family
         return family.definite and not family.clitic and (known or nisba)
+
+    def _family_of_tagged(self, phrase: Phrase) -> bool:
+        """Whether a single word ends the name of a person tagged elsewhere (محمد السويد، السويد)."""
+        if phrase.stop - phrase.start != 1:
+            return False
+        ends = {fold(self.document.cue(stop - 1)) for stop in self.parser.name_ends}
+        return fold(self.word(phrase.start).bare) in ends
+
+    def _branch(self, phrase: Phrase) -> bool:
+        """Whether a phrase names the branch of a service in a town (تعليم جدة)."""
+        return self.parser.branch(phrase.start)
 
     def _of_a_place(self, phrase: Phrase) -> bool:
         """Whether an office is made definite by the place that it is of (أمير منطقة عسير)."""

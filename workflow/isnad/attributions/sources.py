@@ -184,9 +184,9 @@ class Classifier(Offices):
             marked = not inner.given and (place.definite or place.bare in resources.places)
         if marked and inner.category == w.NOUN and not inner.bare.endswith("ي"):
             return Named("institution", display, words=cores, definite=True)  # «التعليم»
-        if label in ("ORG", "LOC"):
+        if label in ("ORG", "LOC") or self._branch(phrase):
             return Named("institution", display, words=cores, definite=True)
-        if label == "PERS" and not first.definite:
+        if label == "PERS" and (not first.definite or self._family_of_tagged(phrase)):
             return self._person(phrase, phrase.start, phrase.stop, frozenset(), cores, "")
         if display in resources.organisations or first.bare in resources.places:
             return Named("institution", display, words=cores, definite=True)

@@ -311,6 +311,8 @@ class Subjects(Antecedents):
             inner = [self.word(j) for j in range(phrase.start, phrase.stop)]
             if any(word.category in spoken or word.possessed or word.forms for word in inner):
                 return False  # what was said, not who says it
+        if self.parser.branch(phrase.start):
+            return True
         if phrase.start in self.parser.named and not first.clitic:
             return True  # the tagger knows it for a name (الخطوط الوطنية)
         if self._no_speaker(phrase, first) or self._unheard_of(phrase, first):
