@@ -13,7 +13,7 @@ ENTITY_LEXICONS = lexicons(
     "entity_exceptions.tsv",
     "entity_words.tsv",
 )
-ENTITY_ALIASES = lexicons("entity_aliases.tsv")
+ENTITY_ALIASES = lexicons("entity_aliases.tsv", "entity_homonyms.tsv")
 ENTITY_MODEL = own(
     *sorted(path for path in (HOUSE / "workflow/models").glob("*") if path.is_file())
 )

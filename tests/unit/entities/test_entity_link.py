@@ -98,6 +98,23 @@ def test_a_party_of_another_country_is_another(aliases):
     assert not one_entity(aliases, "ORG", "جماعة الشباب", "نادي الشباب")
 
 
+@pytest.mark.parametrize(
+    ("name", "label", "beside", "entity"),
+    [
+        ("عمان", "LOC", [("الأردن", "LOC"), ("إربد", "LOC")], "عمان (الأردن)"),
+        ("عمان", "LOC", [("مسقط", "LOC")], "سلطنة عمان"),
+        ("عمان", "LOC", [("الأردن", "LOC"), ("قطر", "LOC"), ("الكويت", "LOC")], "سلطنة عمان"),
+        ("الأهلي", "ORG", [("الزمالك", "ORG")], "الأهلي المصري"),
+        ("الأهلي", "ORG", [("الهلال", "ORG")], "النادي الأهلي"),
+        ("الفتح", "ORG", [("النصر", "ORG")], "نادي الفتح"),
+        ("فتح", "ORG", [("حركة حماس", "ORG")], "حركة فتح"),
+    ],
+)
+def test_a_name_that_many_bear_is_what_its_document_is_about(aliases, name, label, beside, entity):
+    linked = keys([(name, label), *beside], aliases)[0]
+    assert linked == aliases.canonical(label, name_key(entity))
+
+
 def test_a_prince_with_and_without_his_house(aliases):
     assert one_entity(aliases, "PERS", "راشد بن نادر", "راشد بن نادر آل سالم")
     assert one_entity(aliases, "PERS", "عطا الله نادر", "عطاالله نادر")

@@ -11,10 +11,12 @@ from isnad.entities.sounds import outline
 from isnad.lexicon import read_rows
 
 _FILE = "entity_aliases.tsv"
+_HOMONYMS = "entity_homonyms.tsv"
 _PERSONS = "gazetteer_persons.tsv"
 _NAMES = "person_names.tsv"
 _NATIONS = "nationalities.tsv"
 _COLUMNS = ("entity", "label", "aliases")
+_HOMONYM_COLUMNS = ("name", "label", "entity", "beside", "against")
 #: Two-word openings of Arabic names that are also written as one word: عبد الله is عبدالله.
 _JOINS = frozenset({"عبد", "ابو", "ابي", "ابا", "ام"})
 #: What begins a word of an Arab name that is written in one.
@@ -67,6 +69,9 @@ class Aliases:
         self._display: dict[tuple[str, str], str] = {}
         self._users: set[tuple[str, str]] = set()
         self._by_sounds: dict[str, str] = {}
+        #: what a name stands for where a document has others beside it, and where not: label and key of the name to
+        #: the key of the entity and the keys of both
+        self._homonyms: dict[tuple[str, str], list[tuple[str, frozenset[str], frozenset[str]]]] = {}
         #: names that many people of the Arab world bear
         self._arab: frozenset[str] = frozenset()
         #: adjectives of a country, each by the first of them, and that one by the country
@@ -87,6 +92,7 @@ class Aliases:
             self._read(Path(override))
             self._users = set(self._display)
         self._read(Path(folder) / _FILE)
+        self._read_homonyms(Path(folder) / _HOMONYMS)
         for row in read_rows(Path(folder) / _PERSONS, ("name", "label")):
             if row["label"] == "PERS" and not row["context"]:
                 self._add_sounds(name_key(row["name"]))
@@ -116,6 +122,39 @@ class Aliases:
                     self._canonical.setdefault((label, names), target)
                     if label == "PERS":
                         self._add_sounds(names)
+
+    def _read_homonyms(self, path: Path) -> None:
+        for row in read_rows(path, ("name", "label", "entity", "beside"), _HOMONYM_COLUMNS):
+            label = row["label"]
+            if label not in LABELS:
+                raise row.error(f"'{label}' is no label; use one of {', '.join(LABELS)}", "label")
+            own = self._plain(label, name_key(row["entity"]))
+            entity = self._canonical.get((label, own), own)
+            if label != "PERS":
+                self._display.setdefault((label, entity), row["entity"])
+            sides = (
+                frozenset(
+                    self.canonical(any_label, name_key(name))
+                    for name in row[side].split("|")
+                    if name
+                    for any_label in LABELS
+                )
+                for side in ("beside", "against")
+            )
+            meaning = (entity, *sides)
+            for name in row["name"].split("|"):
+                self._homonyms.setdefault((label, name_key(name)), []).append(meaning)
+
+    def is_homonym(self, label: str, key: str) -> bool:
+        """Whether other names of its document say what a name stands for."""
+        return (label, key) in self._homonyms
+
+    def meant(self, label: str, key: str, present: Mapping[str, int]) -> str:
+        """The key of the entity that a name stands for in a document that has the keys ``present``, so often each."""
+        for entity, beside, against in self._homonyms.get((label, key), ()):
+            if sum(map(present.__getitem__, beside)) > sum(map(present.__getitem__, against)):
+                return entity
+        return self.canonical(label, key)
 
     def _add_sounds(self, key: str) -> None:
         if sounds := self._sounds(key)[0]:

@@ -37,6 +37,7 @@ def chain(
     for place in glosses:
         if place and found[place - 1][0] == found[place][0]:
             targets[found[place]] = found[place - 1]
+    present: Counter[str] | None = None
     out = []
     for entity, (name, _) in zip(found, mentions, strict=True):
         target = entity
@@ -45,8 +46,23 @@ def chain(
             if step in (target, entity):
                 break
             target = step
-        out.append((_without_kind(*target, aliases), name if entity == target else ""))
+        if aliases.is_homonym(*target):
+            if present is None:
+                present = _present(counted, aliases)
+            key = aliases.meant(*target, present)
+        else:
+            key = _without_kind(*target, aliases)
+        out.append((key, name if entity == target else ""))
     return out
+
+
+def _present(counted: Counter, aliases: Aliases) -> Counter[str]:
+    """How often each entity stands in a document, whatever its label; names that many bear count for none."""
+    present: Counter[str] = Counter()
+    for (label, key), count in counted.items():
+        if not aliases.is_homonym(label, key):
+            present[_without_kind(label, key, aliases)] += count
+    return present
 
 
 def _without_kind(label: str, key: str, aliases: Aliases) -> str:

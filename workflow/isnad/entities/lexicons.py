@@ -27,6 +27,7 @@ FILES = (
     "nationalities.tsv",
     "entity_exceptions.tsv",
     "entity_aliases.tsv",
+    "entity_homonyms.tsv",
     "entity_words.tsv",
 )
 
