@@ -73,6 +73,16 @@ def test_spellings_of_a_foreign_full_name_are_one_person_in_all_documents(aliase
     assert not one_entity(aliases, "PERS", "نادر سليم", "نادر سالم")
 
 
+def test_a_well_known_person_is_no_part_of_a_longer_name(aliases):
+    known, other, short = keys(persons("تيريزا ماي", "تيريزا ماي هوفمان", "ماي"), aliases)
+    assert known == short != other
+    # With all names it is the same person, and a child is another.
+    known, full, child = keys(
+        persons("هادي العامري", "هادي سالم العامري", "نور هادي العامري"), aliases
+    )
+    assert known == full != child
+
+
 def test_a_bare_known_name_is_told_from_another_with_the_same_consonants(aliases):
     assert not one_entity(aliases, "PERS", "محمد صلاح", "محمد صالح")
 

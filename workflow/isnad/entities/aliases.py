@@ -72,6 +72,8 @@ class Aliases:
         #: what a name stands for where a document has others beside it, and where not: label and key of the name to
         #: the key of the entity and the keys of both
         self._homonyms: dict[tuple[str, str], list[tuple[str, frozenset[str], frozenset[str]]]] = {}
+        #: the full names of well-known persons
+        self._persons: set[str] = set()
         #: names that many people of the Arab world bear
         self._arab: frozenset[str] = frozenset()
         #: adjectives of a country, each by the first of them, and that one by the country
@@ -95,7 +97,9 @@ class Aliases:
         self._read_homonyms(Path(folder) / _HOMONYMS)
         for row in read_rows(Path(folder) / _PERSONS, ("name", "label")):
             if row["label"] == "PERS" and not row["context"]:
-                self._add_sounds(name_key(row["name"]))
+                person = self._plain("PERS", name_key(row["name"]))
+                self._persons.add(person)
+                self._add_sounds(person)
         return self
 
     def _read_adjectives(self, path: Path) -> None:
@@ -171,7 +175,11 @@ class Aliases:
         return found or key
 
     def knows(self, label: str, key: str) -> bool:
-        return (label, self._plain(label, key)) in self._canonical
+        """Whether the lexicons have a name as a whole; of persons by more than one word."""
+        key = self._plain(label, key)
+        if label == "PERS":
+            return " " in key and (key in self._persons or (label, key) in self._canonical)
+        return (label, key) in self._canonical
 
     def is_adjective(self, word: str) -> bool:
         """Whether a word of a key is the adjective of a country."""

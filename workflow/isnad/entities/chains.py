@@ -91,6 +91,7 @@ def _targets(counted: Counter, aliases: Aliases) -> dict[tuple[str, str], tuple[
     for label, belongs in (("PERS", _is_person_part), ("ORG", _is_organisation_part)):
         names = [(_words(entity[1]), entity) for entity in counted if entity[0] == label]
         longest = max((len(words) for words, _ in names), default=0)
+        longer: dict[tuple[str, str], tuple[str, str]] = {}
         for words, entity in names:
             if len(words) == longest:
                 continue
@@ -99,9 +100,15 @@ def _targets(counted: Counter, aliases: Aliases) -> dict[tuple[str, str], tuple[
                 for full, other in names
                 if len(words) < len(full) and belongs(words, full, aliases.words)
             ]
-            if label == "ORG" and aliases.knows(*entity):
+            if candidates and aliases.knows(*entity):
                 same = aliases.canonical(*entity)
                 if all(aliases.canonical(*other) != same for _, other in candidates):
+                    # هادي فرحان العامري is هادي العامري, محمد عادل إمام is not عادل إمام.
+                    longer.update(
+                        (other, entity)
+                        for full, other in candidates
+                        if label == "PERS" and (full[0], full[-1]) == (words[0], words[-1])
+                    )
                     continue
             if candidates:
                 rank = [
@@ -109,6 +116,9 @@ def _targets(counted: Counter, aliases: Aliases) -> dict[tuple[str, str], tuple[
                     for full, other in candidates
                 ]
                 targets[entity] = min(rank)[-1]
+        for other, known in longer.items():
+            if targets[other] == other:
+                targets[other] = known
         if label == "ORG":
             _join_kinds([entity for _, entity in names], counted, targets, aliases.words)
     return targets
