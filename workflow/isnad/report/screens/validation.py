@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping, Sequence
 
 from isnad.report.blocks import column, document
+from isnad.report.drawing import interval_text
 from isnad.report.messages import data, joined, num, percent, t
 from isnad.report.reading import Tables
 from isnad.report.screens.common import level, plain
@@ -22,6 +24,8 @@ QUESTIONS = {
     "missing": t("Is anything missing from the sentence?"),
     "source_right": t("Is the source the right one?"),
 }
+#: Characters of context on each side of an error.
+AROUND = 60
 ERRORS = {
     "false_alarm": t("is none"),
     "disputed": t("coders differ"),
@@ -143,7 +147,9 @@ def cards(about: Mapping) -> list[dict]:
                 {
                     "label": joined(name, t("Krippendorff's alpha"), by=": "),
                     "value": num(alpha["alpha"], 2),
-                    "interval": joined(*(num(end, 2) for end in alpha["interval"]), by=" – "),
+                    "interval": interval_text(
+                        *(num(end, 2) for end in alpha["interval"]), alpha["interval"][0] < 0
+                    ),
                     "note": QUESTIONS["right"],
                 }
             )
@@ -271,14 +277,27 @@ def rate_pairs(rows: Sequence[Mapping], layer: str) -> list[dict]:
     ]
 
 
+def _until(text: str, full_text: bool) -> str:
+    """The last words of `text`."""
+    if len(text) <= AROUND or not full_text:
+        return text if full_text else ""
+    return "… " + re.sub(r"^\S*\s+", "", text[-AROUND:])
+
+
+def _since(text: str, full_text: bool) -> str:
+    """The first words of `text`."""
+    if len(text) <= AROUND or not full_text:
+        return text if full_text else ""
+    return re.sub(r"\s+\S*$", "", text[:AROUND]) + " …"
+
+
 def errors(run: Tables, full_text: bool = True) -> list[dict]:
     """Rows of `ERROR_COLUMNS`; without what stands around the words where texts may not be shown."""
-    around = 60 if full_text else 0
     return [
         _named(
             row,
             error_term=ERRORS[row["error"]],
-            context=f"{row['before'][-60:] if full_text else ''}⟦{row['text']}⟧{row['after'][:around]}",
+            context=f"{_until(row['before'], full_text)}⟦{row['text']}⟧{_since(row['after'], full_text)}",
             link=document(row["doc_id"], row["start"], row["end"]),
             predicted_term=class_term(row["layer"], row["predicted"]),
             coded_term=class_term(row["layer"], row["coded"]),
