@@ -65,6 +65,8 @@ class Aliases:
     def __init__(self, words: Mapping[str, frozenset[str]]) -> None:
         #: the lists of ``entity_words.tsv``
         self.words = words
+        #: what linking has worked out: label and key of a name to the key of its entity
+        self.resolved: dict[tuple[str, str], str] = {}
         self._canonical: dict[tuple[str, str], str] = {}
         self._display: dict[tuple[str, str], str] = {}
         self._users: set[tuple[str, str]] = set()
@@ -153,12 +155,13 @@ class Aliases:
         """Whether other names of its document say what a name stands for."""
         return (label, key) in self._homonyms
 
-    def meant(self, label: str, key: str, present: Mapping[str, int]) -> str:
-        """The key of the entity that a name stands for in a document that has the keys ``present``, so often each."""
+    def meant(self, label: str, key: str, own: str, present: Mapping[str, int]) -> str:
+        """The key of the entity that a name stands for in a document that has the keys ``present``, so often each; ``own``
+        where nothing beside it says that it is another."""
         for entity, beside, against in self._homonyms.get((label, key), ()):
-            if sum(map(present.__getitem__, beside)) > sum(map(present.__getitem__, against)):
+            if sum(present.get(k, 0) for k in beside) > sum(present.get(k, 0) for k in against):
                 return entity
-        return self.canonical(label, key)
+        return own
 
     def _add_sounds(self, key: str) -> None:
         if sounds := self._sounds(key)[0]:

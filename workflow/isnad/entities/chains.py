@@ -37,32 +37,52 @@ def chain(
     for place in glosses:
         if place and found[place - 1][0] == found[place][0]:
             targets[found[place]] = found[place - 1]
-    present: Counter[str] | None = None
-    out = []
-    for entity, (name, _) in zip(found, mentions, strict=True):
-        target = entity
-        for _ in range(4):
-            step = targets[target]
-            if step in (target, entity):
-                break
-            target = step
-        if aliases.is_homonym(*target):
-            if present is None:
-                present = _present(counted, aliases)
-            key = aliases.meant(*target, present)
-        else:
-            key = _without_kind(*target, aliases)
-        out.append((key, name if entity == target else ""))
-    return out
+    ends = {entity: _end(entity, targets) for entity in counted}
+    keys_of = {end: _resolve(*end, aliases) for end in {*ends.values()}}
+    homonyms = [end for end in keys_of if aliases.is_homonym(*end)]
+    if homonyms:
+        present: Counter[str] = Counter()
+        for entity, count in counted.items():
+            present[_resolve(*entity, aliases)] += count
+        keys_of |= {end: _meant(end, keys_of[end], present, counted, aliases) for end in homonyms}
+    return [
+        (keys_of[ends[entity]], name if entity == ends[entity] else "")
+        for entity, (name, _) in zip(found, mentions, strict=True)
+    ]
 
 
-def _present(counted: Counter, aliases: Aliases) -> Counter[str]:
-    """How often each entity stands in a document, whatever its label; names that many bear count for none."""
-    present: Counter[str] = Counter()
-    for (label, key), count in counted.items():
-        if not aliases.is_homonym(label, key):
-            present[_without_kind(label, key, aliases)] += count
-    return present
+def _end(
+    entity: tuple[str, str], targets: Mapping[tuple[str, str], tuple[str, str]]
+) -> tuple[str, str]:
+    """Where the way from a short name over longer ones ends."""
+    target = entity
+    for _ in range(4):
+        step = targets[target]
+        if step in (target, entity):
+            break
+        target = step
+    return target
+
+
+def _meant(
+    end: tuple[str, str], own: str, present: Mapping[str, int], counted: Counter, aliases: Aliases
+) -> str:
+    """What a name that many bear stands for in a document; its own mentions say nothing of that."""
+    label, _ = end
+    silent = sum(
+        count
+        for entity, count in counted.items()
+        if entity[0] == label and aliases.is_homonym(*entity) and _resolve(*entity, aliases) == own
+    )
+    return aliases.meant(*end, own, {**present, own: present.get(own, 0) - silent})
+
+
+def _resolve(label: str, key: str, aliases: Aliases) -> str:
+    """:func:`_without_kind`, worked out once for each name of a run."""
+    found = aliases.resolved.get((label, key))
+    if found is None:
+        found = aliases.resolved[label, key] = _without_kind(label, key, aliases)
+    return found
 
 
 def _without_kind(label: str, key: str, aliases: Aliases) -> str:
