@@ -30,6 +30,7 @@ _SHORTEST = 3
 _HOUSE = "آل"
 #: What ends names such as حمد الله.
 _GOD = "الله"
+_AGENCY, _NEWS = "وكاله", "انباء"
 #: "Then", at the cue level; فان is part of names.
 _THEN = "فإن"
 #: Classes whose words are also family names and places: علي محسن الأحمر.
@@ -248,6 +249,16 @@ class Consolidator:
                 or (label == "ORG" and flags.of_name[head])
             ):
                 start, label = before, "ORG"
+        if (
+            label == "ORG"
+            and start == span.start > 1
+            and uncut
+            and flags.forms[words[start - 1]] == _NEWS
+            and flags.stems[words[start - 2]] == _AGENCY
+            and not board.over(start - 2, start)
+        ):
+            # وكالة أنباء رويترز
+            start -= 2
         if (start, stop, label) != (span.start, span.stop, span.label):
             board.replace([span], Span(start, stop, label, span.method))
 

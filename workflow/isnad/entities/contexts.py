@@ -119,7 +119,21 @@ class ContextRules:
                     continue
                 if not any(span.stop - span.start > size for span in board.over(at, stop)):
                     board.replace([], Span(at, stop, "ORG", "signature"))
+                    if after_dash:
+                        self._by(board, words, start, at - 1)
                 break
+
+    def _by(self, board: Board, words: list[int], start: int, stop: int) -> None:
+        """رغد شيماز – عين اليوم: who wrote, by a given name and one that no list may have."""
+        flags = self.flags
+        if (
+            stop - start == 2
+            and not board.over(start, stop)
+            and flags.names.given.get(flags.forms[words[start]], 0)
+            and all(flags.word[word] and not flags.stop[word] for word in words[start:stop])
+            and not flags.names.triggers.get(flags.stems[words[start + 1]])
+        ):
+            board.put(Span(start, stop, "PERS", "signature", 0))
 
     def _signs(self, board: Board, words: list[int], start: int, at: int) -> bool:
         """Whether ``at`` may sign a line further down: it begins the line or stands after a person and a dash."""

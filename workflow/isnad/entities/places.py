@@ -34,8 +34,8 @@ class PlaceRules:
         self.flags = flags
         self.organisations = organisations
         names = flags.names
-        self.joining, self.transitive, feminine = map(
-            names.words_in, ("joining", "transitive", "feminine_country")
+        self.joining, self.transitive, self.feminine, self.prepositions = map(
+            names.words_in, ("joining", "transitive", "feminine_country", "preposition")
         )
         self.heads = flags.any_of("site_kept", "of_person", "of_place", "settlement")
         self.announces = flags.any_of("place", "site_name")
@@ -60,7 +60,7 @@ class PlaceRules:
         )
         self.doubtful = np.array(
             [
-                nation and word and (stem in feminine or (stem.endswith("يا") and not cut))
+                nation and word and (stem in self.feminine or (stem.endswith("يا") and not cut))
                 for nation, word, stem, cut in zip(
                     flags.nation, flags.word, flags.stems, flags.cut, strict=True
                 )
@@ -107,10 +107,18 @@ class PlaceRules:
         for at in np.flatnonzero(self.doubtful[types]).tolist():
             own = board.at(at)
             single = own is None or (own.label == "LOC" and own.stop - own.start == 1)
-            if at and single and self._is_adjective(board, words, at):
+            if not (at and single):
+                continue
+            if self._is_adjective(board, words, at):
                 board.closed.add(at)
                 if own is not None:
                     board.replace([own], None)
+            elif (
+                own is None
+                and flags.stems[words[at]] in self.feminine
+                and self._is_object(words, at)
+            ):
+                board.put(Span(at, at + 1, "LOC", "settlement"))
 
     def _is_rare(self, words: list[int], at: int) -> bool:
         """وادي نمار, منطقة الفازة: whether a word after a bare type of place is one that news hardly has."""
@@ -202,6 +210,11 @@ class PlaceRules:
         if flags.cut[words[at + 2]] or board.taken(at + 1):
             return
         board.replace([], Span(at, place.stop, "ORG", "institution"))
+
+    def _is_object(self, words: list[int], at: int) -> bool:
+        """ضد السعودية, من السعودية: no adjective stands behind a preposition."""
+        flags = self.flags
+        return not flags.cut[words[at]] and flags.forms[words[at - 1]] in self.prepositions
 
     def _is_adjective(self, board: Board, words: list[int], at: int) -> bool:
         """الأندية السعودية, طائرات سورية, دبلوماسيا روسيا, 13 روسيا: the word agrees with the noun before it."""
