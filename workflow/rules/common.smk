@@ -67,7 +67,6 @@ LIBRARIES = [
 ]
 OF_NOTEBOOKS = [
     "IPython.core.interactiveshell",
-    "black",
     "jupyter_client.jsonutil",
     "nbformat",
     "pandas",

@@ -74,6 +74,8 @@ def run_notebook(
     from isnad.report import engine
 
     started = time.monotonic()
+    # Papermill would have its cell of parameters formatted, which `strip` writes anew.
+    sys.modules.setdefault("black", None)
     logging.getLogger("papermill").setLevel(logging.ERROR)  # it logs to whoever calls it
     papermill_engines.register(engine.NAME, engine.InProcess)
     loaded = load_notebook_node(str(notebook))

@@ -5,11 +5,14 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Iterator
+from functools import lru_cache
 from pathlib import Path
 
 import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
+
+from isnad import tables
 
 
 def records(frame) -> list[dict]:
@@ -25,6 +28,16 @@ def _dicts(batch: pa.RecordBatch) -> list[dict]:
     names = batch.schema.names
     columns = (column.to_pylist() for column in batch.columns)
     return [dict(zip(names, row, strict=True)) for row in zip(*columns, strict=True)]
+
+
+#: Tables whose files are larger are read from the disk whenever they are asked for.
+_KEPT_BYTES = 10_000_000
+
+
+@lru_cache(maxsize=3)
+def _kept(path: Path, _touched: int) -> pa.Table:
+    """A count table, which the notebooks of a process ask for again and again."""
+    return tables.read(path)
 
 
 class Tables:
@@ -56,12 +69,10 @@ class Tables:
         path = self.folder / f"{name}.parquet"
         if not path.exists():
             return pd.DataFrame()
-        columns = [c for c in pq.ParquetFile(path).schema_arrow.names if c != "text"]
-        filters = [
-            (key, "in" if isinstance(value, list | tuple) else "==", value)
-            for key, value in where.items()
-        ]
-        return pd.read_parquet(path, columns=columns, filters=filters or None)
+        schema = pq.read_schema(path)
+        columns = [c for c in schema.names if c != "text"]
+        schema = pa.schema([schema.field(column) for column in columns])
+        return pa.Table.from_batches(self._batches(name, columns, where), schema).to_pandas()
 
     def stream(self, name: str, columns: list[str] | None = None, **where) -> Iterator[dict]:
         """As `rows`, one by one."""
@@ -74,7 +85,13 @@ class Tables:
         if not path.exists():
             return
         wanted = None if columns is None else list(dict.fromkeys([*columns, *where]))
-        for batch in pq.ParquetFile(path).iter_batches(batch_size=16_384, columns=wanted):
+        status = path.stat()
+        if status.st_size <= _KEPT_BYTES and name != "documents":
+            kept = _kept(path, status.st_mtime_ns)
+            batches = (kept if wanted is None else kept.select(wanted)).to_batches(16_384)
+        else:
+            batches = pq.ParquetFile(path).iter_batches(batch_size=16_384, columns=wanted)
+        for batch in batches:
             for key, value in where.items():
                 column = batch.column(key)
                 if isinstance(value, list | tuple):
