@@ -25,6 +25,7 @@ _LONG_DASHES = frozenset("-–—")
 _OPENING = frozenset("«“")
 _FEDERATION = "الاتحاد"
 _BETWEEN = "بين"
+_AGAINST = "×"
 
 
 class ContextRules:
@@ -33,7 +34,7 @@ class ContextRules:
     def __init__(self, flags: WordFlags) -> None:
         self.flags = flags
         names = flags.names
-        self.where = names.words_in("where")
+        self.where, self.plays = map(names.words_in, ("where", "plays"))
         self.sport = flags.any_of("sport")
         self.announced = flags.any_of("outlet")
         self.of_sport = names.contexts.get("sport", set())
@@ -296,4 +297,7 @@ class ContextRules:
         before = words[at - 1]
         if flags.side[before] or self._heads(before):
             return True
+        if flags.stems[before] in self.plays or flags.raw[before] == _AGAINST:
+            # أحرز المصري محمد صلاح: the man, not the club.
+            return not flags.nation[words[at]]
         return flags.forms[before] == _BETWEEN and at + 1 < len(words) and self.club[words[at + 1]]
