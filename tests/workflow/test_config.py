@@ -36,6 +36,7 @@ def test_every_option_has_a_comment():
         ({"group_by": "outlet"}, "(a list: 'group_by=[outlet]')"),
         ({"confidence": 95}, "such as 0.95 for 95 %"),
         ({"name": "my run"}, "such as my-run"),
+        ({"corpus": None}, "give a folder or a file with --config corpus=PATH"),
     ],
 )
 def test_a_wrong_option_is_one_clear_line(change, message):

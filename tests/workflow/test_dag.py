@@ -53,6 +53,7 @@ def test_bad_input_is_rejected_and_the_rest_is_analysed(workplace, corpus):
     done = workplace.run("--config", f"corpus={corpus}", "name=news")
     assert done.returncode == 0, done.stderr
     assert "6 documents analysed, 3 inputs rejected" in done.stdout + done.stderr
+    assert "isnad:   empty.txt: there is no text" in done.stdout + done.stderr
     rejects = pq.read_table(workplace.folder / "results/news/tables/rejects.parquet").to_pylist()
     assert {row["source_file"]: row["reason"] for row in rejects}.keys() == {
         "empty.txt",

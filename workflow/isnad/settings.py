@@ -59,6 +59,8 @@ def _explain(error: jsonschema.ValidationError, schema: dict) -> str:
             "null" if choice is None else str(choice) for choice in error.validator_value
         )
         return f"{key or 'config'} is {value}; it must be one of {choices}"
+    if key == "corpus":
+        return f"corpus is {value}; give a folder or a file with --config corpus=PATH"
     if error.validator == "type":
         types = error.validator_value
         wanted = " or ".join(types) if isinstance(types, list) else types

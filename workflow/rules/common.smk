@@ -165,16 +165,26 @@ def end():
 
 def print_summary():
     """The last lines of a run: how much was read, how much was not, and where the report is."""
+    import csv
     import json
+    from itertools import islice
 
     manifest = Path(f"{WORK}/manifest.json")
     if not manifest.exists():
         return
     read = json.loads(manifest.read_text())
+    rejects = Path(f"{TABLES}/rejects.csv")
+    rejected = read["rejected"]
     print(
-        f"isnad: {read['documents']} documents analysed, {read['rejected']} inputs rejected",
+        f"isnad: {read['documents']} document{'s' * (read['documents'] != 1)} analysed, "
+        f"{rejected} input{'s' * (rejected != 1)} rejected",
         end="",
     )
-    print(f" (why: {TABLES}/rejects.csv)" if read["rejected"] else "")
+    print(f" (why: {rejects})" if rejected else "")
+    if rejected and rejects.exists():
+        # A metadata table that could not be used costs more than an article: the first reasons are told here.
+        with rejects.open(encoding="utf-8-sig", newline="") as file:
+            for row in islice(csv.DictReader(file), 3):
+                print(f"isnad:   {row['source_file']}: {row['detail']}")
     if Path(f"{REPORTS}/index.html").exists():
         print(f"isnad: the report is {REPORTS}/index.html")
