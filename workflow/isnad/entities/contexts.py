@@ -297,7 +297,7 @@ class ContextRules:
         before = words[at - 1]
         if flags.side[before] or self._heads(before):
             return True
-        if flags.stems[before] in self.plays or flags.raw[before] == _AGAINST:
+        if flags.forms[before].removeprefix("و") in self.plays or flags.raw[before] == _AGAINST:
             # أحرز المصري محمد صلاح: the man, not the club.
             return not flags.nation[words[at]]
         return flags.forms[before] == _BETWEEN and at + 1 < len(words) and self.club[words[at + 1]]
