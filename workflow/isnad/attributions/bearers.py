@@ -111,8 +111,7 @@ class Bearers:
 
     def is_tagged(self, i: int) -> bool:
         """Whether the entity tagger has token ``i`` in a name."""
-        start, end = self.document.start[i], self.document.end[i]
-        return any(e["start"] < end and start < e["end"] for e in self.entities)
+        return i in self.tagged
 
     def inside_body(self, i: int) -> bool:
         """Whether the tagger has token ``i``, no given name, inside the name of a body or place that began before it."""
@@ -127,9 +126,7 @@ class Bearers:
     def tagged_part(self, word: str) -> bool:
         """Whether a word stands in a name that the entity tagger has found anywhere in the document."""
         if self._parts is None:
-            self._parts = {
-                part for e in self.entities for part in fold(e.get("mention") or "").split()
-            }
+            self._parts = set(map(self.document.name, self.tagged))
         return fold(word) in self._parts
 
     def is_somebodys(self, at: int, name: int) -> bool:

@@ -97,18 +97,7 @@ class Chains:
 
     def _after_closed(self, run: Run, i: int, word: w.Word) -> bool:
         category, previous = word.category, run.previous
-        joins = word.bare in self.lists["name_particle"]
-        thing = category == w.HEAD and word.head.type in ("document", "anonymous", "quantity")
-        known = word.given or joins or word.core in self.resources.family or word.definite
-        unknown = category == w.NAME and not known and not self.is_tagged(i)
-        other = category == w.ADJECTIVE and not known
-        personal = self.resources.personal
-        object_like = word.bare.startswith("الم") and not word.bare.endswith("ي")
-        object_like = object_like and category in (w.NOUN, w.ADJECTIVE) and len(word.bare) > 5
-        other = other or (object_like and not {fold(word.bare), word.core} & personal)
-        if i in self.name_ends and (
-            unknown or other or ((thing or category == w.NOUN) and not (word.given or joins))
-        ):
+        if i in self.name_ends and self._behind_name(word, i):
             return False  # the tagger has the name end here: what follows is an object
         if previous is not None and previous.given and word.definite and category != w.HEAD:
             return True  # a family name that is an everyday word too
@@ -191,6 +180,22 @@ class Chains:
         plain = not (word.definite or word.possessed or word.given)
         closed = previous.definite and previous.category in (w.HEAD, w.ADJECTIVE)
         return plain and closed and "np" in run.prepositions
+
+    def _behind_name(self, word: w.Word, i: int) -> bool:
+        """Whether a word right behind a tagged person's name is none of its parts."""
+        category = word.category
+        if word.given or word.bare in self.lists["name_particle"]:
+            return False
+        if category == w.HEAD:
+            return word.head.type in ("document", "anonymous", "quantity")
+        if category == w.NOUN:
+            return True
+        if not word.definite:
+            known = word.core in self.resources.family
+            return not known and (category == w.ADJECTIVE or not self.is_tagged(i))
+        like = category == w.ADJECTIVE and word.bare.startswith("الم") and len(word.bare) > 5
+        known = {fold(word.bare), word.core} & self.resources.personal
+        return like and not word.bare.endswith("ي") and not known
 
     def _told_of_body(self, run: Run, i: int, word: w.Word) -> bool:
         """Whether an unknown word in ت behind the closed name of a feminine body is the verb of that body."""

@@ -162,6 +162,7 @@ class Clause:
             if behind >= 0:
                 return Complement("np", behind, behind)
         j = q
+        led = self.lists["clause_led"]
         only_adverbs = True
         aside = False
         while j < limit:
@@ -196,8 +197,7 @@ class Clause:
             if word.category == w.TIME:
                 j += 1
                 continue
-            led = word.bare in self.lists["clause_led"]
-            if led and self.category(j + 1, high) == w.COMP:
+            if word.bare in led and self.category(j + 1, high) == w.COMP:
                 j, only_adverbs = j + 2, False  # بعد أن: a clause of its own
                 continue
             if word.category == w.PREP or word.clitic:

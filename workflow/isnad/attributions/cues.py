@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import itertools
-from bisect import bisect_left
 
 import numpy as np
 
+from isnad.attributions import tagged
 from isnad.attributions import words as w
 from isnad.attributions.adverbials import Adverbials
 from isnad.attributions.asides import ABBREVIATED
@@ -90,14 +90,11 @@ class Finder:
             if j and parser.tokens[j - 1].category == w.NAME and not parser.tokens[j - 1].definite:
                 cue = document.cue(j)
                 parser.tokens[j] = w.Word(w.NAME, cue, fold(cue))
-        parser.entities = entities
-        parser.persons = _persons(document, entities) if entities else {}
-        parser.mentions = _mentions(document, entities)
-        parser.named = {begin for begin, _ in parser.mentions.values()}
-        parser.name_starts = frozenset(a for a, b in parser.persons.items() if b - a > 1)
-        parser.name_ends = frozenset(b for a, b in parser.persons.items() if b - a > 1)
+        if entities:
+            tagged.read(parser, entities)
         self._small_names(document, entities, parser.tokens)
-        self._tagged_names(parser)
+        if entities:
+            tagged.rename(parser, self.resources.words["small_name"])
         clause = Clause(document, parser, quotes)
         frames = Frames(clause, self.resources)
         others = Adverbials(clause, self.resources)
@@ -175,59 +172,6 @@ class Finder:
                 if title:
                     tokens[j - 1] = w.abbreviated(tokens[j - 1], self.resources)
 
-    def _tagged_names(self, parser: Parser) -> None:
-        """Reads everyday words as names where the tagger has them in a person's name (أمل حداد، أندرو لي)."""
-        small = self.resources.words["small_name"]
-        start = parser.document.start
-        for entity in parser.entities:
-            j = bisect_left(start, entity["start"])
-            if not 0 < j < len(start) or parser.tokens[j - 1].category != w.QUOTE:
-                continue
-            if parser.tokens[j].category == w.VERB or parser.tokens[j].conjunction:
-                cue = parser.document.cue(j)
-                parser.tokens[j] = w.Word(w.NAME, cue, fold(cue))  # «ويجز»
-        for start, stop in parser.persons.items():
-            whole = stop - start > 1
-            before = parser.tokens[start - 1] if start else None
-            office = before is not None and before.head is not None
-            if office and not (whole or before.definite or before.possessed):
-                continue  # خبير أمني: an adjective that the tagger took for a name
-            for j in range(start, stop):
-                word = parser.tokens[j]
-                inner = whole and j > start
-                letter = parser.document.cue(j)[:1] if word.clitic or word.conjunction else ""
-                if word.definite or word.possessed or (letter and not (inner and letter in "بكف")):
-                    continue  # و and ل begin another word more often than a surname
-                everyday = word.category in (w.NOUN, w.ADJECTIVE) or bool(letter)
-                told = whole and word.category == w.NAME and bool(word.forms)
-                joins = whole and j > start and word.bare in small
-                if everyday or told or joins:
-                    cue = parser.document.cue(j)
-                    parser.tokens[j] = w.Word(w.NAME, cue, fold(cue), given=j == start)
-
     def outlet_of(self, clause: Clause):
         """A function from a phrase of ``clause`` to the canonical outlet it names, or None."""
         return Frames(clause, self.resources).outlet
-
-
-def _mentions(document: Document, entities) -> dict[int, tuple[int, int]]:
-    """Each token inside a tagged name, its first one left out, to the first token of the name and the one behind it."""
-    start, found = document.start, {}
-    for entity in entities:
-        if entity["label"] != "MISC":
-            first = bisect_left(start, entity["start"] + 1) - 1
-            stop = bisect_left(start, entity["end"])
-            found.update(dict.fromkeys(range(first + 1, stop), (first, stop)))
-    return found
-
-
-def _persons(document: Document, entities) -> dict[int, int]:
-    """First token of each tagged person to the token behind the name; those behind a clitic are left out."""
-    start = document.start
-    found = {}
-    for entity in entities:
-        if entity["label"] == "PERS":
-            first = bisect_left(start, entity["start"])
-            if first < len(start) and start[first] == entity["start"]:
-                found[first] = bisect_left(start, entity["end"])
-    return found

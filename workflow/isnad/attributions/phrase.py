@@ -38,6 +38,7 @@ class Parser(Chains, Asides, Bearers, Modifiers):
         self.resources = resources
         self.closing = closing  # opening quotation mark -> token after its closing mark
         self.persons: dict[int, int] = {}  # first token of a tagged person to the token behind
+        self.tagged: set[int] = set()  # tokens in tagged names
         self.named: set[int] = set()  # first tokens of tagged names of two words or more
         #: tokens inside a tagged name, its first one left out: (first token, token behind it)
         self.mentions: dict[int, tuple[int, int]] = {}

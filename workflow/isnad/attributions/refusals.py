@@ -20,12 +20,14 @@ class Refusals:
         agent = after is not None and after.bare == "من" and self.word(i + 2).bare == "قبل"
         if agent and form.verb.takes_object and form.verb.manner == "tell":
             return True  # a passive: اتهم من قبل …
-        aged = after is not None and self.word(i + 2).core in self.lists["of_age"]
-        if form.verb.lemma == "أبلغ" and aged and after.bare == "من":
-            return True  # يبلغ من العمر
-        raw = self.document.text[self.document.start[i] : self.document.end[i]]
-        if form.number == "d" and raw.endswith(("ًا", "اً")):
-            return True  # سجل النوع طلبًا كبيرا
+        if form.verb.lemma == "أبلغ" and after is not None and after.bare == "من":
+            aged = self.word(i + 2).core in self.lists["of_age"]
+            if aged:
+                return True  # يبلغ من العمر
+        if form.number == "d":
+            raw = self.document.text[self.document.start[i] : self.document.end[i]]
+            if raw.endswith(("ًا", "اً")):
+                return True  # سجل النوع طلبًا كبيرا
         if form.verb.lemma == "قدر" and word.suffix and self._amount(i + 1):
             return True  # مكافأة قدرها مليون
         imperfect = form.tense != "perfect"

@@ -64,8 +64,8 @@ class Subjects(Antecedents):
             ):
                 pointed, q = q, q + 1
                 continue
-            told = any(f.tense == "participle" for f in here.forms) and after == w.COMP
-            if (is_participle(here) or told) and not here.definite and category != w.HEAD:
+            told = after == w.COMP and any(f.tense == "participle" for f in here.forms)
+            if (told or is_participle(here)) and not here.definite and category != w.HEAD:
                 if q == p:
                     return None, Complement("say", q + 1, q, consumed=q)
                 return None, None
@@ -352,8 +352,10 @@ class Subjects(Antecedents):
 
         A complementizer or colon right behind it (وقالت كات إن) shows that somebody speaks all the same.
         """
+        if first.definite or not self.parser.entities:
+            return False
         tokens = range(phrase.start, phrase.stop)
-        if not self.parser.entities or first.definite or any(map(self.parser.is_tagged, tokens)):
+        if not self.parser.tagged.isdisjoint(tokens):
             return False
         accusative = first.bare.endswith("ا") and len(first.core) == len(first.bare) - 1
         if accusative and first.category in (w.NOUN, w.ADJECTIVE) and not first.given:
@@ -366,10 +368,8 @@ class Subjects(Antecedents):
         resources = self.resources
         if first.core in resources.personal or fold(first.bare) in resources.personal:
             return False
-        if any(
-            first.bare in names
-            for names in (resources.names, resources.places, resources.organisations)
-        ):
+        bare = first.bare
+        if bare in resources.names or bare in resources.places or bare in resources.organisations:
             return False
         if first.bare.endswith("ون") or self.outlet(phrase) is not None:
             return False
