@@ -13,7 +13,7 @@ from isnad.attributions import attribute_shard
 from isnad.document import normalize_shard, read_batch, types_path
 from isnad.entities import lexicons, tag_shard
 from isnad.hedges import hedge_shard
-from isnad.reuse import Earlier, Known
+from isnad.reuse import Earlier, Files, Known
 
 ARTICLES = {
     "a": "قال وزير الصحة سامي الخوري إن الدفعة الأولى ربما تصل غدا إلى بيروت.",
@@ -218,6 +218,14 @@ def test_what_came_of_the_same_input_is_known(tmp_path):
     assert [path.name for path in tmp_path.iterdir()] == ["drawn-y"]
     (tmp_path / "drawn-y").write_bytes(b"harmed")
     assert asked(numbers, key="y") == first and len(made) == 13
+
+
+def test_files_are_written_where_none_can_be_kept(tmp_path):
+    (tmp_path / "taken").write_text("a file where the folder should be")
+    files = Files(tmp_path / "taken", "k")
+    files.write(tmp_path / "a.js", b"a", lambda: b"made")
+    files.finish()
+    assert (tmp_path / "a.js").read_bytes() == b"made"
 
 
 def test_name_lexicons_are_the_same_from_the_disk(tmp_path):

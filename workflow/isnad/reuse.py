@@ -256,9 +256,10 @@ class Files:
 
     def finish(self) -> None:
         """Forget the files that were not asked for."""
-        for path in self._folder.iterdir() if self._folder is not None else ():
-            if path.name not in self._used:
-                path.unlink(missing_ok=True)
+        with suppress(OSError):
+            for path in self._folder.iterdir() if self._folder is not None else ():
+                if path.name not in self._used:
+                    path.unlink(missing_ok=True)
 
 
 def _read_plain(path: Path) -> object:
