@@ -63,7 +63,7 @@
 
   // Long names take at most about a third of the figure; the whole name is in the hover text and the table.
   function shorten(layout, width) {
-    const most = Math.max(12, Math.floor(width / 21));
+    const most = Math.max(12, Math.floor(width / 19));
     for (const [key, axis] of Object.entries(layout)) {
       if (!/^yaxis/.test(key) || !axis.ticktext) continue;
       axis.ticktext = axis.ticktext.map((text) => {
