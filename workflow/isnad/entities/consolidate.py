@@ -98,10 +98,12 @@ class Consolidator:
             self._extent(board, words, span)
         self.joined.halves(board, types, words, joined)
         self._propagate(board, types, words)
-        self.joined.fathers(board, words)
-        self._keep_whole(board, words)
-        self.joined.conjunctions(board, words)
-        return board.spans()
+        names = board.spans()
+        if self.joined.fathers(board, words, names):
+            names = board.spans()
+        self._keep_whole(words, names)
+        self.joined.conjunctions(board, words, names)
+        return names
 
     def _gazetteer(self, board: Board, match: Match) -> None:
         size = match.stop - match.start
@@ -348,11 +350,10 @@ class Consolidator:
                 ):
                     board.replace([own], Span(at, at + 1, label, "document"))
 
-    def _keep_whole(self, board: Board, words: list[int]) -> None:
+    def _keep_whole(self, words: list[int], spans: list[Span]) -> None:
         """A word that stands inside a full name keeps its first letter when it stands alone: لوفن after ستيفان لوفن; and so
         does an outlet between marks: (وام)."""
         forms = self.flags.forms
-        spans = board.spans()
         inner = {
             forms[words[at]]
             for span in spans

@@ -104,6 +104,8 @@ class ContextRules:
         """سبق - الرياض:, عمر سالم – عين اليوم: the outlet in the line that says who wrote."""
         flags = self.flags
         limit = min(len(words) - 1, start + _SIGNED)
+        if start and not any(self.dash[word] for word in words[start : limit + 1]):
+            return
         for at in range(start, limit):
             after_dash = at > start and self.dash[words[at - 1]]
             if at > start and not after_dash:

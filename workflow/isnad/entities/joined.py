@@ -22,6 +22,15 @@ class JoinedRules:
         self.flags = flags
         letter = flags.names.words_of("letter")
         self.sons = flags.names.words_in("son")
+        #: which types begin with و, though news knows none that is left without it
+        self.joins = [
+            form[:1] == _AND
+            and len(form) > _LONGEST_OF_AND
+            and not cut
+            and cue[1:2] not in _BEGIN_FOREIGN
+            and form not in flags.names.known
+            for form, cut, cue in zip(flags.forms, flags.cut, flags.cue, strict=True)
+        ]
         self.letter = [stem in letter or stem.removeprefix("ال") in letter for stem in flags.stems]
         self.dots = np.array([raw == "." for raw in flags.raw], bool)
         self.hyphens = np.array([raw in _HYPHENS for raw in flags.raw], bool)
@@ -55,10 +64,13 @@ class JoinedRules:
                 whole = Span(before.start, at + 2, "PERS", before.method, before.cut)
                 board.replace([before], whole)
 
-    def fathers(self, board: Board, words: list[int]) -> None:
-        """[محمد] [بن نايف] is one person."""
+    def fathers(self, board: Board, words: list[int], names: list[Span]) -> bool:
+        """[محمد] [بن نايف] is one person; whether any of a document's ``names`` are."""
         stems = self.flags.stems
-        for span in board.spans():
+        changed = False
+        for span in names:
+            if span.label != "PERS":
+                continue
             before = board.at(span.start - 1) if span.start else None
             if (
                 before is not None
@@ -71,22 +83,13 @@ class JoinedRules:
             ):
                 whole = Span(before.start, span.stop, "PERS", before.method, before.cut)
                 board.replace([before, span], whole)
+                changed = True
+        return changed
 
-    def conjunctions(self, board: Board, words: list[int]) -> None:
+    def conjunctions(self, board: Board, words: list[int], spans: list[Span]) -> None:
         """وروميلو لوكاكو, باراغواي وأوروتيا: و before a full name, or a name behind one of its label, that no list has with it."""
-        flags, names = self.flags, self.flags.names
-        for span in board.spans():
-            word = words[span.start]
-            form = flags.forms[word]
-            if (
-                form[:1] != _AND
-                or len(form) <= _LONGEST_OF_AND
-                or flags.cut[word]
-                or span.cut
-                or span.label not in ("PERS", "LOC")
-                or flags.cue[word][1:2] in _BEGIN_FOREIGN
-                or form in names.known
-            ):
+        for span in spans:
+            if not self.joins[words[span.start]] or span.cut or span.label not in ("PERS", "LOC"):
                 continue
             before = board.at(span.start - 1) if span.start else None
             listed = before is not None and before.label == span.label
