@@ -115,9 +115,9 @@ def inspect(
             ("empty_source_list", *tail.span("heading"), "no source is listed below this heading")
         )
     if len(kinds) < options.short_words:
-        flags.append(("very_short", 0, 0, f"{len(kinds)} words"))
+        flags.append(("very_short", 0, 0, f"{len(kinds)} words between spaces"))
     elif len(kinds) > options.long_words:
-        flags.append(("very_long", 0, 0, f"{len(kinds)} words"))
+        flags.append(("very_long", 0, 0, f"{len(kinds)} words between spaces"))
     if ".." in article.doc_id.replace("\\", "/").split("/") or article.doc_id.startswith(
         ("/", "\\")
     ):
