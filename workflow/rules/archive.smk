@@ -14,6 +14,8 @@ rule crate:
         tables=FINAL_TABLES,
         counts=COUNTS,
         started=f"{WORK}/manifest.json",
+        # Not read: notebooks take two cores, of which this job would have one when they could begin.
+        order=ancient(rules.notebooks.output),
         workflow=local(str(HOUSE / "Snakefile")),
         code=code("isnad.crate"),
     output:
