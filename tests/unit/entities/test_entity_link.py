@@ -76,6 +76,9 @@ def test_spellings_of_a_foreign_full_name_are_one_person_in_all_documents(aliase
 def test_a_well_known_person_is_no_part_of_a_longer_name(aliases):
     known, other, short = keys(persons("تيريزا ماي", "تيريزا ماي هوفمان", "ماي"), aliases)
     assert known == short != other
+    assert one_entity(aliases, "PERS", "صباح الأحمد", "صباح الأحمد الجابر الصباح")
+    king, father = keys(persons("عبدالله الثاني", "عبدالله الثاني بن الحسين"), aliases)
+    assert king == father
     # With all names it is the same person, and a child is another.
     known, full, child = keys(
         persons("هادي العامري", "هادي سالم العامري", "نور هادي العامري"), aliases

@@ -124,7 +124,10 @@ def _targets(counted: Counter, aliases: Aliases) -> dict[tuple[str, str], tuple[
             ]
             if candidates and aliases.knows(*entity):
                 same = aliases.canonical(*entity)
-                if all(aliases.canonical(*other) != same for _, other in candidates):
+                if not any(
+                    aliases.canonical(*other) == same or _names_father(words, full, aliases.words)
+                    for full, other in candidates
+                ):
                     # هادي فرحان العامري is هادي العامري, محمد عادل إمام is not عادل إمام.
                     longer.update(
                         (other, entity)
@@ -165,6 +168,13 @@ def _join_kinds(
         same = kept.setdefault((kind, *words[1:]), entity)
         if same != entity and targets[entity] == entity:
             targets[entity] = same
+
+
+def _names_father(
+    words: tuple[str, ...], full: tuple[str, ...], sets: Mapping[str, frozenset[str]]
+) -> bool:
+    """عبدالله الثاني بن الحسين: whether a longer name says whose son its bearer is."""
+    return full[: len(words)] == words and full[len(words)] in sets["son"]
 
 
 def _part_rank(words: tuple[str, ...], full: tuple[str, ...]) -> int:
