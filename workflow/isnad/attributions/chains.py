@@ -20,10 +20,10 @@ class Chains:
             return True  # الدكتورة أمل حداد
         if is_participle(word) and not word.definite:
             return False
-        outlet = run.head >= 0 and self.word(run.head).head.type == "media"
-        quoted = outlet and i > run.start and self.word(i - 1).category == w.QUOTE
-        if quoted and not (word.definite or word.conjunction or word.category == w.FOREIGN):
-            return False  # «تاس» | وضع المدرب
+        if self.tokens[i - 1].category == w.QUOTE and i > run.start and run.head >= 0:
+            outlet = self.word(run.head).head.type == "media"
+            if outlet and not (word.definite or word.conjunction or word.category == w.FOREIGN):
+                return False  # «تاس» | وضع المدرب
         if self.hidden(i):
             return False
         verbal = word.category == w.NAME and not (word.definite or word.given)

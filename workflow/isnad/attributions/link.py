@@ -36,14 +36,14 @@ def source_id(name: str) -> str:
 
 @cache
 def fold(name: str) -> str:
-    """The key of a name: name level, the article dropped, spaces made single, عبد and أبو joined on.
+    """The key of a name: name level, the article dropped, spaces made single, عبد and أبو joined on, أميركي as أمريكي.
 
     >>> fold("الامم  المتحدة") == fold("الأمم المتحدة")
     True
     >>> fold("عبد الله سالم") == fold("عبدالله سالم")
     True
     """
-    text = name_form(name or "").casefold()
+    text = name_form(name or "").casefold().replace("اميرك", "امريك")
     text = re.sub(r"[^\w\s]", " ", text)
     return " ".join(_ARTICLE.sub("", _JOINED.sub(r"\1", " ".join(text.split()))).split())
 

@@ -85,8 +85,8 @@ class Namer:
             found = self.classifier.classify(producer)
             full = self.body(found, producer.start) if found.definite else None
             if full is None and found.type in ("group", "role", "institution"):
-                return f"{head} {_genitive(self._in_full(producer.start, producer.stop))}"
-            return f"{head} {full.name if full is not None else found.name}"
+                return _of(head, _genitive(self._in_full(producer.start, producer.stop)))
+            return _of(head, full.name if full is not None else found.name)
         first = self.word(phrase.start)
         if first.possessed and phrase.stop - phrase.start == 1:
             stem, pronoun = _parted(first)
@@ -249,6 +249,13 @@ class Namer:
             return j
         end = self.parser.genitive(j + 1, min(high, j + _TAIL), high, ())
         return end if end is not None else j
+
+
+def _of(head: str, issuer: str) -> str:
+    """A writing of its issuer: ``تقرير الهيئة``, but ``تقرير حديث للهيئة``."""
+    if " " not in head:
+        return f"{head} {issuer}"
+    return f"{head} ل{issuer[1:] if issuer.startswith('ال') else issuer}"
 
 
 def _parted(word: w.Word) -> tuple[str, str]:

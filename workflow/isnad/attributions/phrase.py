@@ -95,16 +95,23 @@ class Parser(Chains, Asides, Bearers, Modifiers):
             last -= 1
         if last == start:
             return None
-        begin, end = self.mentions.get(last, (-1, -1))
-        if start <= begin and end <= run.stop and self._named_on(start, last, begin):
-            # the tagger has the name go on: فيدان is no ف with another word
-            run.names.extend(j for j in range(last, end) if begin in self.persons)
-            last = end
-            while begin not in self.persons and last < run.stop and self._nationality(last):
-                last += 1
+        if last in self.mentions:
+            last = self._end_of_name(run, last)
         if last - start == 1 and first.core in self.lists["reject_source"]:
             return None
         return Phrase(start, last, run.head, run.names, run.common)
+
+    def _end_of_name(self, run: Run, last: int) -> int:
+        """The end of the tagged name that goes on at ``last`` (فيدان is no ف with another word), or ``last``."""
+        begin, end = self.mentions[last]
+        if begin < run.start or end > run.stop or not self._named_on(run.start, last, begin):
+            return last
+        if begin in self.persons:
+            run.names.extend(range(last, end))
+            return end
+        while end < run.stop and self._nationality(end):
+            end += 1
+        return end
 
     def _nationality(self, i: int) -> bool:
         word = self.word(i)
