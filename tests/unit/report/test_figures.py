@@ -52,6 +52,10 @@ def test_months_that_stand_apart_and_hold_next_to_nothing_are_told_and_not_drawn
     assert len(trace["x"]) == 3 and max(trace["y"]) == 1.0
     (note,) = spec["notes"]
     assert Catalogue().plain(note, "en").startswith("1 document of months that stand apart")
+    # However many months hold little, no more than one document in a hundred is left out.
+    apart = {f"{year}-06": 1 for year in range(1800, 2000)}
+    spec, trace = line(dict.fromkeys(apart, (1.0, 0.5, 2.0)), apart)
+    assert len([y for y in trace["y"] if y is not None]) == 199
     # Where every month holds little, all are drawn.
     spec, trace = line(points, dict.fromkeys(months, 2))
     assert len([y for y in trace["y"] if y is not None]) == 4

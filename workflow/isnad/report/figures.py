@@ -23,11 +23,8 @@ from isnad.report.drawing import (
     whole_numbers,
 )
 from isnad.report.messages import joined, month, num, percent, t, tn
+from isnad.report.timeline import drawn, ordinal, places_of
 
-#: So many months without documents in a row are left out of a time axis, which then shows where it is cut.
-LONG_GAP = 6
-#: Months in a row with less than this share of the documents are not drawn beside others that have more.
-STRAY = 0.01
 #: An interval may be so many times as high as the highest estimate of a trend; what is longer leaves the figure.
 CEILING = 2.5
 #: Where a line stops.
@@ -138,13 +135,13 @@ def trend(
     months lie between that are not in `months`. Months that stand apart from the others and hold next to no documents are
     not drawn.
     """
-    months, left_out = _drawn(months)
-    position, cuts = _places(months)
+    months, left_out = drawn(months)
+    position, cuts = places_of(months)
     data, hollow = [], []
     for index, one in enumerate(series):
         points = []
         for m in sorted(m for m in one["points"] if m in position):
-            if points and _ordinal(m) - _ordinal(points[-1][1]) > 1:
+            if points and ordinal(m) - ordinal(points[-1][1]) > 1:
                 points.append((points[-1][0], "", BREAK))
             points.append((position[m], m, one["points"][m]))
         style = index % len(COLOURS)
@@ -256,40 +253,6 @@ def trend(
         "notes": notes,
         "mirror": False,
     }
-
-
-def _ordinal(month: str) -> int:
-    year, number = month.split("-")
-    return int(year) * 12 + int(number)
-
-
-def _drawn(months: Mapping[str, float]) -> tuple[list[str], int]:
-    """The months to draw, and how many documents lie in those left out: stretches without a gap that are next to empty."""
-    stretches: list[list[str]] = []
-    for name in sorted(months):
-        if stretches and _ordinal(name) - _ordinal(stretches[-1][-1]) == 1:
-            stretches[-1].append(name)
-        else:
-            stretches.append([name])
-    total = sum(months.values())
-    sizes = [sum(months[name] for name in stretch) for stretch in stretches]
-    kept = [s for s, size in zip(stretches, sizes, strict=True) if size >= STRAY * total]
-    drawn = [name for stretch in kept for name in stretch]
-    return drawn, round(total - sum(months[name] for name in drawn))
-
-
-def _places(months: Sequence[str]) -> tuple[dict[str, float], list[float]]:
-    """Where each month stands on a time axis, and where that is cut because nothing happens for long."""
-    places, cuts, at, before = {}, [], 0.0, None
-    for name in months:
-        if before is not None:
-            step = _ordinal(name) - _ordinal(before)
-            if step > LONG_GAP + 1:
-                cuts.append(at + 0.75)
-                step = 1.5
-            at += step
-        places[name], before = at, name
-    return places, cuts
 
 
 def shares(groups: Sequence, parts: Sequence[Mapping], axis_title=None) -> dict:
