@@ -45,7 +45,8 @@ class FullNames:
         document = self.document
         for j in self.parser.analysed.spelled_like(named.parts[-1], document.types):
             start = j
-            while start > 0 and j - start < 4 and self._extends(start - 1):
+            begins = self.parser.name_starts
+            while start > 0 and j - start < 4 and start not in begins and self._extends(start - 1):
                 start -= 1
                 if self.word(start).clitic or self.word(start).conjunction:
                     break

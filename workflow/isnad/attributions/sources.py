@@ -186,7 +186,8 @@ class Classifier(Offices):
             return Named("institution", display, words=cores, definite=True)  # «التعليم»
         if label in ("ORG", "LOC") or self._branch(phrase):
             return Named("institution", display, words=cores, definite=True)
-        if label == "PERS" and (not first.definite or self._family_of_tagged(phrase)):
+        family = label in ("PERS", "") and self._family_of_tagged(phrase)
+        if family or (label == "PERS" and not first.definite):
             return self._person(phrase, phrase.start, phrase.stop, frozenset(), cores, "")
         if display in resources.organisations or first.bare in resources.places:
             return Named("institution", display, words=cores, definite=True)
