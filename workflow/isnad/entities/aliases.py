@@ -159,7 +159,8 @@ class Aliases:
         """The key of the entity that a name stands for in a document that has the keys ``present``, so often each; ``own``
         where nothing beside it says that it is another."""
         for entity, beside, against in self._homonyms.get((label, key), ()):
-            if sum(present.get(k, 0) for k in beside) > sum(present.get(k, 0) for k in against):
+            others = sum(present.get(k, 0) for k in {*beside, entity})
+            if others > sum(present.get(k, 0) for k in {*against, own}):
                 return entity
         return own
 

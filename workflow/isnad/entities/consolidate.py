@@ -204,6 +204,7 @@ class Consolidator:
         while stop > start and (
             flags.kind[words[stop - 1]] == PUNCT
             or (stop - start > 1 and self._never_last(words[stop - 1], span.method))
+            or (stop - start > 1 and label == "PERS" and flags.will[words[stop - 1]])
         ):
             stop -= 1
         if start >= stop or self.no_names.holds(words, start, stop, label, span.method):

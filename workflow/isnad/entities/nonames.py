@@ -8,6 +8,8 @@ from isnad.entities.wordflags import WordFlags
 #: Particles that a lost space leaves on the word before them: المحادثاتأن.
 _RUN_ON = ("أن", "إن")
 _KNOWN_BEFORE_RUN_ON = 20
+#: Mali, and "financial": دعم مالي.
+_FINANCIAL = "مالي"
 #: "organization", and what an event is organized by: تنظيم كأس العالم.
 _ORGANIZING = "تنظيم"
 
@@ -18,6 +20,7 @@ class NoNames:
     def __init__(self, flags: WordFlags) -> None:
         self.flags = flags
         self.places = flags.names.places
+        self.financial = flags.names.words_in("financial")
         self.strong = {
             word
             for word, phrases in flags.names.phrases.items()
@@ -53,6 +56,8 @@ class NoNames:
         if len(stems) > 1:
             return stems[0] == _ORGANIZING and flags.event[words[start + 1]]
         if label == "LOC" and self._is_plain_place(stems[0]):
+            return True
+        if stems[0] == _FINANCIAL and start and flags.stems[words[start - 1]] in self.financial:
             return True
         if stop < len(words) and (stems[0], flags.forms[words[stop]]) in flags.names.exceptions:
             # لحسن الحظ

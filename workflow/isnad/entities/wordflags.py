@@ -18,6 +18,8 @@ CLASSES = (
 _HEADS = frozenset(CLASSES) - {
     "stop", "title", "profession", "office", "particle", "qualifier", "sport", "side", "attribute",
 }  # fmt: skip
+#: What begins a verb in the future, how long such a word is at least, and how often news has the verb alone.
+_FUTURE, _SHORTEST_FUTURE, _KNOWN_VERB = ("سي", "ست", "سن"), 5, 10
 #: "In the name of", and how far before it stands who speaks.
 _ON_BEHALF = "باسم"
 _NEAR = 3
@@ -61,6 +63,14 @@ class WordFlags:
             for form, stem in zip(self.forms, self.stems, strict=True)
         ]
         self.word = [kind == WORD for kind in self.kind]
+        #: verbs in the future: سيضطر, no name that a list has
+        self.will = [
+            len(form) >= _SHORTEST_FUTURE
+            and form.startswith(_FUTURE)
+            and form not in names.known
+            and counts.get(form[1:], 0) >= _KNOWN_VERB
+            for form in self.forms
+        ]
         self.definite = [
             word and stem.startswith("ال") for stem, word in zip(self.stems, self.word, strict=True)
         ]
