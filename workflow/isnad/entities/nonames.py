@@ -20,6 +20,7 @@ class NoNames:
     def __init__(self, flags: WordFlags) -> None:
         self.flags = flags
         self.places = flags.names.places
+        self.clubs = flags.names.contexts.get("sport", frozenset())
         self.financial = flags.names.words_in("financial")
         self.strong = {
             word
@@ -56,6 +57,15 @@ class NoNames:
         if len(stems) > 1:
             return stems[0] == _ORGANIZING and flags.event[words[start + 1]]
         if label == "LOC" and self._is_plain_place(stems[0]):
+            return True
+        if (
+            label == "LOC"
+            and start
+            and stems not in self.places
+            and stems not in self.clubs
+            and (flags.stems[words[start - 1]], stems[0]) in flags.names.exceptions
+        ):
+            # ولاية الفقيه; دول الخليج is an exception for the club alone.
             return True
         if stems[0] == _FINANCIAL and start and flags.stems[words[start - 1]] in self.financial:
             return True
