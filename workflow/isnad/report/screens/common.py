@@ -15,8 +15,10 @@ OTHER = "MISC"
 TREND_COLUMNS = [
     column("name", t("series"), code="series"),
     column("month", t("month"), "month"),
-    column("estimate", t("estimate"), "rate", low="low", high="high", link="link"),
+    column("estimate", t("estimate"), "rate", low="low", high="high", link="link", drawn=False),
 ]
+#: More rows than this beside a trend have no links: the points of the figure have them, and addresses are long.
+MOST_LINKED = 240
 #: The data of a ranking.
 RANK_COLUMNS = [
     column("label", t("name"), code="name"),
@@ -66,6 +68,7 @@ def plain(value) -> str:
 
 def trend_rows(series: Sequence[Mapping], months: Sequence[str]) -> list[dict]:
     """Rows of `TREND_COLUMNS` for the series of `figures.trend`."""
+    linked = len(series) * len(months) <= MOST_LINKED
     return [
         {
             "name": one["name"],
@@ -74,7 +77,7 @@ def trend_rows(series: Sequence[Mapping], months: Sequence[str]) -> list[dict]:
             "estimate": point[0],
             "low": point[1],
             "high": point[2],
-            "link": point[3] if len(point) > 3 else None,
+            "link": point[3] if len(point) > 3 and linked else None,
         }
         for one in series
         for month in months
