@@ -139,49 +139,17 @@ def trend(
     position, cuts = places_of(months)
     data, hollow = [], []
     for index, one in enumerate(series):
-        points = []
-        for m in sorted(m for m in one["points"] if m in position):
-            if points and ordinal(m) - ordinal(points[-1][1]) > 1:
-                points.append((points[-1][0], "", BREAK))
-            points.append((position[m], m, one["points"][m]))
-        style = index % len(COLOURS)
         shift = (index - (len(series) - 1) / 2) * 0.08
-        hollow += [
-            (x + shift, p[0], SYMBOLS[style])
-            for x, _, p in points
-            if p[0] and p[1] is None and not counts
-        ]
-        data.append(
-            {
-                "type": "scatter",
-                "mode": "lines+markers",
-                "name": one["name"],
-                "x": [x + shift for x, _, _ in points],
-                "y": [rounded(p[0]) for _, _, p in points],
-                "error_y": {
-                    "type": "data",
-                    "symmetric": False,
-                    "array": [arm(p[0], p[2]) for _, _, p in points],
-                    "arrayminus": [arm(p[1], p[0]) for _, _, p in points],
-                    "color": COLOURS[style],
-                    "thickness": 1,
-                    "width": 0,
-                },
-                "line": {"color": COLOURS[style], "dash": DASHES[style], "width": 2},
-                "marker": {"color": COLOURS[style], "symbol": SYMBOLS[style], "size": 7},
-                "hovertext": [
-                    joined(one["name"], month(m), estimate_text(*p[:3], places, share), by="<br>")
-                    if m
-                    else ""
-                    for _, m, p in points
-                ],
-                "hoverinfo": "text",
-                "customdata": [p[3] if len(p) > 3 else None for _, _, p in points],
-            }
-        )
+        points = [(x + shift, m, p) for x, m, p in _with_breaks(one["points"], position)]
+        style = index % len(COLOURS)
+        if not counts:
+            hollow += [(x, p[0], SYMBOLS[style]) for x, _, p in points if p[0] and p[1] is None]
+        data.append(_line(one["name"], points, style, places, share))
     data += hollow_marks(hollow)
-    step = max(1, len(months) // 8)
-    shown = months[::step]
+    values = [
+        p for one in series for m, p in one["points"].items() if m in position and p[0] is not None
+    ]
+    shown = months[:: max(1, len(months) // 8)]
     x = axis(
         tickvals=[position[m] for m in shown],
         ticktext=[month(m) for m in shown],
@@ -190,9 +158,6 @@ def trend(
         showgrid=False,
     )
     y = axis(rangemode="tozero")
-    values = [
-        p for one in series for m, p in one["points"].items() if m in position and p[0] is not None
-    ]
     notes = [CUT] if cuts else []
     if left_out:
         notes.append(
@@ -214,9 +179,64 @@ def trend(
         y |= whole_numbers([point[0] for point in values])
     if share:
         y["tickformat"] = ".0%"
-    # The unit stands level above the axis: easier to read than a title that lies on its side.
-    unit = {
-        "text": axis_title,
+    return {
+        "data": data,
+        "layout": frame(
+            390,
+            margin={"l": 8, "r": 16, "t": 36, "b": 8, "pad": 4},
+            annotations=[_unit(axis_title)],
+            shapes=[_cut(at) for at in cuts],
+            xaxis=x,
+            yaxis=y,
+            showlegend=len(series) > 1,
+            legend={"orientation": "h", "y": -0.18, "yanchor": "top"},
+        ),
+        "notes": notes,
+        "mirror": False,
+    }
+
+
+def _with_breaks(points: Mapping[str, tuple], position: Mapping[str, float]) -> list[tuple]:
+    """Place, month and point of each drawn month, with an empty point wherever a line must stop."""
+    found: list[tuple] = []
+    for m in sorted(m for m in points if m in position):
+        if found and ordinal(m) - ordinal(found[-1][1]) > 1:
+            found.append((found[-1][0], "", BREAK))
+        found.append((position[m], m, points[m]))
+    return found
+
+
+def _line(name, points: Sequence[tuple], style: int, places: int, share: bool) -> dict:
+    return {
+        "type": "scatter",
+        "mode": "lines+markers",
+        "name": name,
+        "x": [x for x, _, _ in points],
+        "y": [rounded(p[0]) for _, _, p in points],
+        "error_y": {
+            "type": "data",
+            "symmetric": False,
+            "array": [arm(p[0], p[2]) for _, _, p in points],
+            "arrayminus": [arm(p[1], p[0]) for _, _, p in points],
+            "color": COLOURS[style],
+            "thickness": 1,
+            "width": 0,
+        },
+        "line": {"color": COLOURS[style], "dash": DASHES[style], "width": 2},
+        "marker": {"color": COLOURS[style], "symbol": SYMBOLS[style], "size": 7},
+        "hovertext": [
+            joined(name, month(m), estimate_text(*p[:3], places, share), by="<br>") if m else ""
+            for _, m, p in points
+        ],
+        "hoverinfo": "text",
+        "customdata": [p[3] if len(p) > 3 else None for _, _, p in points],
+    }
+
+
+def _unit(title) -> dict:
+    """The unit, level above the axis: easier to read than a title that lies on its side."""
+    return {
+        "text": title,
         "x": 0,
         "y": 1,
         "xref": "paper",
@@ -227,31 +247,18 @@ def trend(
         "showarrow": False,
         "font": {"size": 12},
     }
+
+
+def _cut(at: float) -> dict:
+    """A dotted line where the time axis leaves months out."""
     return {
-        "data": data,
-        "layout": frame(
-            390,
-            margin={"l": 8, "r": 16, "t": 36, "b": 8, "pad": 4},
-            annotations=[unit],
-            shapes=[
-                {
-                    "type": "line",
-                    "x0": cut,
-                    "x1": cut,
-                    "y0": 0,
-                    "y1": 1,
-                    "yref": "paper",
-                    "line": {"color": "#8a949c", "width": 1, "dash": "dot"},
-                }
-                for cut in cuts
-            ],
-            xaxis=x,
-            yaxis=y,
-            showlegend=len(series) > 1,
-            legend={"orientation": "h", "y": -0.18, "yanchor": "top"},
-        ),
-        "notes": notes,
-        "mirror": False,
+        "type": "line",
+        "x0": at,
+        "x1": at,
+        "y0": 0,
+        "y1": 1,
+        "yref": "paper",
+        "line": {"color": "#8a949c", "width": 1, "dash": "dot"},
     }
 
 
