@@ -31,7 +31,7 @@ class Asides:
         ):
             return None
         outlet = " ".join(self.document.name(j) for j in inner).casefold() in self.resources.outlets
-        if not outlet and any(self.category(j, run.stop) in (w.VERB, w.COMP, w.REL) for j in inner):
+        if not outlet and any(self._speaks(run, j) for j in inner):
             return None
         office = run.head >= 0 and self.word(run.head).head.type == "title"
         byname = i > run.start and not self.names_quoted(i - 1, run.start)
@@ -40,6 +40,22 @@ class Asides:
         run.closed = True
         run.previous = self.word(after - 2)
         return after, after
+
+    def _speaks(self, run: Run, j: int) -> bool:
+        """Whether a word in quotation marks makes them speech; a letter of a broadcaster does not (قناة «سي إن إن ترك»)."""
+        category = self.category(j, run.stop)
+        head = run.previous.head if run.previous is not None else None
+        if category == w.COMP and head is not None and head.type == "media":
+            return not (self.word(j).bare in self.lists["small_name"] and self._short(j - 1))
+        return category in (w.VERB, w.COMP, w.REL)
+
+    def _short(self, j: int) -> bool:
+        """Whether token ``j`` is the name of a letter (سي، بي) that no proclitic or mark can be."""
+        return 2 <= len(self.word(j).bare) <= 3 and self.category(j, j + 1) in (
+            w.NAME,
+            w.COMP,
+            w.FOREIGN,
+        )
 
     def _byname(self, run: Run, inner: range) -> bool:
         """Whether up to three names in quotation marks are what the body before them is called (وكالة أنباء «الضفاف»).

@@ -95,6 +95,9 @@ class Chains:
         accusative = _is_adverb(word)
         return not accusative or (previous is not None and previous.bare.endswith("ا"))
 
+    def _time_follows(self, i: int, stop: int) -> bool:
+        return self.category(i, stop) in (w.TIME, w.NOUN) and self.word(i).definite
+
     def _after_closed(self, run: Run, i: int, word: w.Word) -> bool:
         category, previous = word.category, run.previous
         if i in self.name_ends and self._behind_name(word, i):
@@ -102,6 +105,8 @@ class Chains:
         if previous is not None and previous.given and word.definite and category != w.HEAD:
             return True  # a family name that is an everyday word too
         if word.core in self.lists["objectnoun"] or (word.possessed and category != w.HEAD):
+            return False
+        if word.bare in self.lists["begins_time"] and self._time_follows(i + 1, run.stop):
             return False
         if category == w.NAME and not (word.given or word.definite):
             if word.forms and any(f.tense != "participle" for f in word.forms):

@@ -142,6 +142,8 @@ class Modifiers:
             return self._place(run, noun, target, kind)
         if preposition == "ل":
             return self._belonging(run, noun, target, kind)
+        if preposition == "ب" and target.core in ("اعمال", "الاعمال") and title == "قايم":
+            return True  # القائم بأعمال الوزير
         if preposition == "ب":
             site = (
                 (target.head is not None and target.head.type == "institution")

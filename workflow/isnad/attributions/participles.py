@@ -24,6 +24,8 @@ class Participles:
             return []  # منتقدات للوزير: women, sooner than what they do
         if i > low:
             previous = self.word(i - 1)
+            if word.category == w.TIME and previous.category != w.COMMA:
+                return []  # أكد مجددا التزامه: once more
             if previous.category in (w.PREP, w.NEG) or previous.bare == "غير":
                 return []
             if previous.category == w.DASH and self.clause.category(i + 1, high) == w.COLON:

@@ -222,6 +222,8 @@ class Parser(Chains, Asides, Bearers, Modifiers):
         previous = run.previous
         if previous is None or previous.category not in (w.HEAD, w.NAME, w.FOREIGN):
             return False
+        if previous.definite and previous.bare[2:] in self.lists["numbered"]:
+            return True  # المادة 91
         if previous.head is not None and previous.head.type != "media":
             return False
         counted = self.category(i + 1, run.stop) in (w.NOUN, w.NAME, w.HEAD)
@@ -253,6 +255,7 @@ class Parser(Chains, Asides, Bearers, Modifiers):
                 run.closed = True
         elif category == w.NAME:
             place = run.head >= 0 and word.bare in self.resources.places
+            place = place or word.bare in self.lists["descriptive"]  # ومصدر مطلع
             if not self._of_office(run) and not place:
                 run.names.append(i)
         elif i > run.start:

@@ -291,7 +291,7 @@ def abbreviated(word: Word, resources: Resources) -> Word:
 
 def _noun(cue: str, folded: str, resources: Resources) -> Word:
     rest, conjunction, clitic = split(cue, folded, resources)
-    definite = rest.startswith("ال") and len(rest) > 3
+    definite = rest.startswith("ال") and len(rest) > 3 and rest not in resources.words["own_al"]
     plain = rest[2:] if definite else rest
     if plain.endswith("ه") and plain not in resources.nouns:
         marbuta = plain[:-1] + "ة"
