@@ -61,3 +61,18 @@ def test_no_name(text):
 )
 def test_cues(text, cues):
     assert [row[0] for row in rows(text)] == cues
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        # a body that spoke under its bare name is meant by the noun of its kind
+        ("وقالت رويترز إن العمل توقف. وأضافت الوكالة أن السبب مجهول.", ["رويترز"] * 2),
+        ("وقالت رويترز إن العمل توقف. وأضافت الصحيفة أن السبب مجهول.", ["رويترز", "الصحيفة"]),
+        ("وقالت سامسونغ إن العمل توقف. وأضافت الشركة أن السبب مجهول.", ["سامسونغ"] * 2),
+        ("وقالت روسيا إن العمل توقف. وأضافت الشركة أن السبب مجهول.", ["روسيا", "الشركة"]),
+        ("وقالت رويترز إن العمل توقف. وأفاد مراسلنا بأن السبب مجهول.", ["رويترز", "مراسلنا"]),
+    ],
+)
+def test_body_called_by_its_kind(text, names):
+    assert [row[2] for row in rows(text)] == names

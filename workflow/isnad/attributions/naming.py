@@ -48,7 +48,7 @@ class Namer:
         if not first.possessed or joined:
             return None
         stem, pronoun = _parted(first)
-        owner = _owner(pronoun, previous)
+        owner = _owner(pronoun, previous) if pronoun else None  # مراسلنا is of nobody named here
         if owner is None:
             return None
         rest = self.classifier.display(phrase.start + 1, phrase.stop)

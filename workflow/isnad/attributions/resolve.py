@@ -121,6 +121,8 @@ class Resolver(Hidden, FullNames, Identity):
             if fuller is not None:
                 source = self._known(fuller, phrase, record, previous)
                 named = fuller
+        if source is None and named.definite and named.words == {named.head}:
+            source = self._called_by_kind(named, previous)
         if source is None and named.type == "role" and named.definite and len(named.words) == 1:
             family = self._family_named(named, phrase.start)
             if family is not None:
@@ -158,6 +160,24 @@ class Resolver(Hidden, FullNames, Identity):
             if entity["end"] <= edge and len(parts) > 1 and parts[-1] == last:
                 mention = " ".join(entity["mention"].split())
                 return self._complete(Named("person", mention, tuple(parts), definite=True))
+        return None
+
+    def _called_by_kind(self, named: Named, previous) -> Source | None:
+        """The body that spoke under its bare name, for the noun of its kind (رويترز، الوكالة; a company, الشركة)."""
+        lists, resources = self.parser.lists, self.parser.resources
+        company = named.type == "institution" and named.head in lists["companies"]
+        if not company and named.type != "media":
+            return None
+        for _, source in reversed(previous[-6:]):
+            other = source.named
+            if other.type != named.type or other.head or source.number == "p":
+                continue
+            if not company:
+                known = resources.outlets.get(fold(other.name).casefold())
+                kind = fold(known[0]).split()[0] if known else ""
+                return source if kind == named.head else None
+            place = other.name in resources.places or self._state(other)
+            return None if place else source
         return None
 
     def _one_of_them(self, previous) -> Source | None:
