@@ -40,6 +40,12 @@ ENDS = frozenset(".؟?!")
 _CLOSERS = frozenset("\"”»›)]’'“")
 #: Two-letter titles before a full stop that ends no sentence; a single letter never ends one (د. سامي، أ. ف. ب).
 _ABBREVIATIONS = frozenset(["أد", "دم"])
+#: Latin letters as they are spelled in Arabic (سي.بي.إس), and those of them that are initials between names.
+_INITIALS = frozenset(["إيه", "ايه", "أيه", "جيه", "كيه", "دبليو", "إف", "اف", "إتش", "اتش"])
+_SPELLED = _INITIALS.union(
+    ["إم", "آر", "تي", "سي", "دي", "جي", "إي", "اي", "بي", "إس", "اس", "أس", "إن", "ان", "أن"],
+    ["إل", "ال", "أر", "ار", "ام", "أم", "أف", "كي", "في", "أو", "يو", "اكس", "إكس"],
+)
 #: What stands after a full stop inside a host name.
 _DOMAINS = frozenset(["نت", "كوم", "أورغ", "اورغ"])
 
@@ -125,6 +131,19 @@ def _opens(text: str, at: int) -> bool:
     return at + 1 < len(text) and not text[at + 1].isspace()
 
 
+def _spells(text: str, starts: list[int], ends: list[int], index: int, before: str) -> bool:
+    """Whether the full stop ``index`` behind the letter ``before`` is one of a row (بي. إف. إم) or of an initial."""
+    gap = starts[index + 1] - ends[index]
+    if gap > 1 or (gap and text[ends[index]] != " "):
+        return False
+    earlier = text[starts[index - 2] : ends[index - 2]] if index > 1 else ""
+    if text[starts[index + 1] : ends[index + 1]] in _SPELLED:
+        later = text[starts[index + 2]] if index + 2 < len(starts) else ""
+        return not gap or "." in (earlier, later)
+    # لورا إيه. حداد, but not the end of قناة بي إف.
+    return bool(gap) and before in _INITIALS and earlier not in _SPELLED
+
+
 def _ends_sentence(
     text: str, starts: list[int], ends: list[int], kinds: list[int], index: int
 ) -> bool:
@@ -134,6 +153,8 @@ def _ends_sentence(
     if index and ends[index - 1] == start and kinds[index - 1] == WORD:
         before = text[starts[index - 1] : start]
         if len(before) == 1 or before in _ABBREVIATIONS:
+            return False
+        if before in _SPELLED and _spells(text, starts, ends, index, before):
             return False
     if starts[index + 1] > end:
         return True
