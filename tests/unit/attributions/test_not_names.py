@@ -76,3 +76,21 @@ def test_cues(text, cues):
 )
 def test_body_called_by_its_kind(text, names):
     assert [row[2] for row in rows(text)] == names
+
+
+@pytest.mark.parametrize(
+    ("text", "sources"),
+    [
+        # a site is not the body whose site it is
+        (
+            "وقال الجيش الوطني إن العمل توقف. وأعلن موقع الجيش الوطني مقتل القائد.",
+            [("الجيش الوطني", "institution"), ("موقع الجيش الوطني", "media")],
+        ),
+        # figures stand for the outlet in quotation marks
+        ('وفقا لتقديرات "رويترز" فإن الصفقة قريبة.', [("رويترز", "media")]),
+        # verbs that begin like the article
+        ("«اليوم» التقت والد الطفل الذي روى قصة ابنه.", [("والد الطفل", "role")]),
+    ],
+)
+def test_who_it_is(text, sources):
+    assert [row[2:] for row in rows(text)] == sources

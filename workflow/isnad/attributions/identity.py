@@ -63,6 +63,8 @@ class Identity:
             ):
                 return 3
             return 0
+        if a.type != b.type and "media" in (a.type, b.type) and a.head and b.head:
+            return 0  # موقع الجيش is not الجيش
         if (
             short.words < long.words
             and a.type in ("institution", "media")

@@ -225,7 +225,8 @@ class Classifier(Offices):
     def _owner(self, phrase: Phrase) -> Named | None:
         """The body after a noun of figures."""
         j = phrase.head + 1
-        if j >= phrase.stop or self.word(j).head is None:
+        quoted = j < phrase.stop and self.word(j).category == w.QUOTE  # تقديرات «الضفاف»
+        if j >= phrase.stop or not (quoted or self.word(j).head is not None):
             return None
         inner = self.parser.parse(j, phrase.stop, first_clitic=self.word(j).clitic)
         if inner is None:
