@@ -88,6 +88,9 @@ def test_body_called_by_its_kind(text, names):
         ),
         # figures stand for the outlet in quotation marks
         ('وفقا لتقديرات "رويترز" فإن الصفقة قريبة.', [("رويترز", "media")]),
+        # a ministry called without its noun; a paper
+        ("وأضافت الدفاع الروسية أن العمل مستمر.", [("الدفاع الروسية", "institution")]),
+        ("وأضافت البيان الإماراتية أن العمل مستمر.", [("البيان الإماراتية", "media")]),
         # verbs that begin like the article
         ("«اليوم» التقت والد الطفل الذي روى قصة ابنه.", [("والد الطفل", "role")]),
     ],

@@ -42,11 +42,21 @@ class Offices:
                 return True
         return False
 
+    def _ministry(self, phrase: Phrase) -> bool:
+        """Whether a ministry is called without its noun (الدفاع الروسية)."""
+        noun, adjective = self.word(phrase.start), self.word(phrase.stop - 1)
+        called = noun.definite and noun.bare[2:] in self.parser.lists["ministry"]
+        return (
+            called and phrase.stop - phrase.start == 2 and adjective.core in self.resources.states
+        )
+
     def _paper(self, phrase: Phrase) -> bool:
         """Whether a masculine noun has a feminine adjective of a country: the name of a paper (البيان الإماراتية)."""
         if phrase.stop - phrase.start != 2:
             return False
         noun, adjective = self.word(phrase.start), self.word(phrase.stop - 1)
+        if noun.bare[2:] in self.parser.lists["ministry"]:
+            return False
         masculine = noun.head is None or (noun.head.gender == "m" and noun.head.number == "s")
         named = noun.definite and masculine and not noun.bare.endswith(("ة", "ات"))
         return named and adjective.bare.endswith("ية") and adjective.core in self.resources.states

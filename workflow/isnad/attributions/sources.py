@@ -184,7 +184,7 @@ class Classifier(Offices):
             marked = not inner.given and (place.definite or place.bare in resources.places)
         if marked and inner.category == w.NOUN and not inner.bare.endswith("ي"):
             return Named("institution", display, words=cores, definite=True)  # «التعليم»
-        if label in ("ORG", "LOC") or self._branch(phrase):
+        if label in ("ORG", "LOC") or self._branch(phrase) or self._ministry(phrase):
             return Named("institution", display, words=cores, definite=True)
         family = label in ("PERS", "") and self._family_of_tagged(phrase)
         if family or (label == "PERS" and not first.definite):
