@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from isnad import tables
+from isnad import segment, tables
 from isnad.document import normalize_shard
 
 HOUSE = Path(__file__).resolve().parents[2]
@@ -37,6 +37,11 @@ def only(folder: Path, rule_file: str) -> Path:
     for name in listed(rule_file):
         shutil.copy(HOUSE / "workflow/lexicons" / name, lexicons / name)
     return lexicons
+
+
+@pytest.mark.parametrize("rule_file", ["normalize.smk", "validate.smk", "train.smk"])
+def test_what_cuts_sentences_lists_their_lexicon(rule_file):
+    assert segment.LEXICON.name in listed(rule_file)
 
 
 def test_entities(shard):

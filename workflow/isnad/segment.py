@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
 
+from isnad.lexicon import load_lists
 from isnad.normalize import INVISIBLE, MARKS, TATWEEL
 
 WORD, NUMBER, LATIN, PUNCT, OTHER = range(5)
+LEXICON = Path(__file__).resolve().parent.parent / "lexicons/segmentation.tsv"
 
 _LETTER = (
     "\u0620-\u063f\u0641-\u064a\u066e\u066f\u0671-\u06d3\u06d5\u06e5\u06e6\u06ee\u06ef\u06fa-\u06fc\u06ff"
@@ -38,16 +43,27 @@ _KINDS = {
 #: Marks that may end a sentence.
 ENDS = frozenset(".؟?!")
 _CLOSERS = frozenset("\"”»›)]’'“")
-#: Two-letter titles before a full stop that ends no sentence; a single letter never ends one (د. سامي، أ. ف. ب).
-_ABBREVIATIONS = frozenset(["أد", "دم"])
-#: Latin letters as they are spelled in Arabic (سي.بي.إس), and those of them that are initials between names.
-_INITIALS = frozenset(["إيه", "ايه", "أيه", "جيه", "كيه", "دبليو", "إف", "اف", "إتش", "اتش"])
-_SPELLED = _INITIALS.union(
-    ["إم", "آر", "تي", "سي", "دي", "جي", "إي", "اي", "بي", "إس", "اس", "أس", "إن", "ان", "أن"],
-    ["إل", "ال", "أر", "ار", "ام", "أم", "أف", "كي", "في", "أو", "يو", "اكس", "إكس"],
-)
-#: What stands after a full stop inside a host name.
-_DOMAINS = frozenset(["نت", "كوم", "أورغ", "اورغ"])
+
+
+@dataclass(frozen=True, slots=True)
+class _Around:
+    """What stands beside full stops that end no sentence, from ``segmentation.tsv``."""
+
+    abbreviations: frozenset[str]
+    domains: frozenset[str]
+    initials: frozenset[str]
+    letters: frozenset[str]  # the initials among them
+
+
+@cache
+def _around() -> _Around:
+    lists = {name: frozenset(words) for name, words in load_lists(LEXICON).items()}
+    return _Around(
+        lists["abbreviations"],
+        lists["domains"],
+        lists["initials"],
+        lists["initials"] | lists["letters"],
+    )
 
 
 def tokens(text: str) -> list[tuple[int, int, int]]:
@@ -137,11 +153,12 @@ def _spells(text: str, starts: list[int], ends: list[int], index: int, before: s
     if gap > 1 or (gap and text[ends[index]] != " "):
         return False
     earlier = text[starts[index - 2] : ends[index - 2]] if index > 1 else ""
-    if text[starts[index + 1] : ends[index + 1]] in _SPELLED:
+    around = _around()
+    if text[starts[index + 1] : ends[index + 1]] in around.letters:
         later = text[starts[index + 2]] if index + 2 < len(starts) else ""
         return not gap or "." in (earlier, later)
     # لورا إيه. حداد, but not the end of قناة بي إف.
-    return bool(gap) and before in _INITIALS and earlier not in _SPELLED
+    return bool(gap) and before in around.initials and earlier not in around.letters
 
 
 def _ends_sentence(
@@ -152,13 +169,13 @@ def _ends_sentence(
         return True
     if index and ends[index - 1] == start and kinds[index - 1] == WORD:
         before = text[starts[index - 1] : start]
-        if len(before) == 1 or before in _ABBREVIATIONS:
+        if len(before) == 1 or before in _around().abbreviations:
             return False
-        if before in _SPELLED and _spells(text, starts, ends, index, before):
+        if before in _around().letters and _spells(text, starts, ends, index, before):
             return False
     if starts[index + 1] > end:
         return True
     after = text[end : ends[index + 1]]
     if kinds[index + 1] == WORD:
-        return after not in _DOMAINS and len(after) > 1
+        return after not in _around().domains and len(after) > 1
     return kinds[index + 1] == PUNCT and after in _CLOSERS

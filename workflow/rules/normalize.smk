@@ -8,6 +8,7 @@ out: work/normalized/<shard>.parquet (+ its vocabulary), tables/documents.parque
 rule normalize:
     input:
         documents=f"{WORK}/shards/{{shard}}.parquet",
+        lexicons=lexicons("segmentation.tsv"),
         code=code("isnad.document"),
     output:
         normalized=f"{WORK}/normalized/{{shard}}.parquet",

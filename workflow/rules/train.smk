@@ -13,7 +13,7 @@ rule train_entities:
         wojood=TRAINING.get("wojood", []),
         news=TRAINING.get("news", []),
         leave_out=TRAINING.get("leave_out", []),
-        lexicons=ENTITY_LEXICONS + lexicons("reporting_verbs.tsv"),
+        lexicons=ENTITY_LEXICONS + lexicons("reporting_verbs.tsv", "segmentation.tsv"),
         code=code("isnad.entities"),
     output:
         "results/models/entities.npz",

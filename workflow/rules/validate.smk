@@ -28,6 +28,7 @@ rule sample:
         documents=f"{TABLES}/documents.parquet",
         hits=f"{TABLES}/{{layer}}.parquet",
         normalized=shards(f"{WORK}/normalized/{{shard}}.parquet"),
+        lexicons=lexicons("segmentation.tsv"),
         code=code("isnad.validation.drawing"),
     output:
         sample=f"{RESULTS}/coding/{{layer}}/sample.parquet",
