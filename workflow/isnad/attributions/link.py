@@ -25,6 +25,12 @@ _JOINED = re.compile(r"\b(عبد|ابو) (?=\w)")
 
 
 @cache
+def _spellings() -> tuple[tuple[str, str], ...]:
+    rows = lexicon.read_rows(LEXICONS / "source_spellings.tsv", ("spelling", "as"))
+    return tuple((row["spelling"], row["as"]) for row in rows)
+
+
+@cache
 def source_id(name: str) -> str:
     """The id of a canonical name: the same wherever and whenever the name is met.
 
@@ -36,14 +42,17 @@ def source_id(name: str) -> str:
 
 @cache
 def fold(name: str) -> str:
-    """The key of a name: name level, the article dropped, spaces made single, عبد and أبو joined on, أميركي as أمريكي.
+    """The key of a name: name level, the article dropped, spaces made single, عبد and أبو joined on, and what
+    ``source_spellings.tsv`` makes one.
 
     >>> fold("الامم  المتحدة") == fold("الأمم المتحدة")
     True
     >>> fold("عبد الله سالم") == fold("عبدالله سالم")
     True
     """
-    text = name_form(name or "").casefold().replace("اميرك", "امريك")
+    text = name_form(name or "").casefold()
+    for spelling, usual in _spellings():
+        text = text.replace(spelling, usual)
     text = re.sub(r"[^\w\s]", " ", text)
     return " ".join(_ARTICLE.sub("", _JOINED.sub(r"\1", " ".join(text.split()))).split())
 
