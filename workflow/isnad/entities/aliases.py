@@ -8,6 +8,7 @@ from pathlib import Path
 
 from isnad.entities.lexicons import LABELS, LEXICONS, key, keyed, word_sets
 from isnad.entities.sounds import outline
+from isnad.entities.words import GOD
 from isnad.lexicon import read_rows
 
 _FILE = "entity_aliases.tsv"
@@ -23,7 +24,6 @@ _JOINS = frozenset({"عبد", "ابو", "ابي", "ابا", "ام"})
 _ARAB = ("ال", "عبد", "ابو", "ابي")
 #: So many people of the Arab world bear a name that is told from others by its vowels.
 _BORNE = 10
-_GOD = "الله"
 _SON, _HOUSE = "بن", "ال"
 _MINISTRY = "وزاره"
 _BANK, _CENTRAL = "بنك", "مركزي"
@@ -46,7 +46,7 @@ def name_key(text: str) -> str:
         elif word in _JOINS:
             join = word
             continue
-        if word == _GOD and words:
+        if word == GOD and words:
             words[-1] += word
             continue
         words.append(word[2:] if word.startswith("ال") and len(word) > 4 else word)

@@ -8,8 +8,8 @@ from functools import cache
 
 from isnad.entities.aliases import Aliases, name_key
 from isnad.entities.sounds import skeleton, sounds
+from isnad.entities.words import AGENCY, NEWS
 
-_AGENCY, _NEWS = "وكاله", "انباء"
 #: What the lists of kinds begin with: type nouns that stand for each other before one name.
 _KIND = "kind_"
 _LEAST_LETTERS = 5
@@ -97,7 +97,7 @@ def _without_kind(label: str, key: str, aliases: Aliases) -> str:
     if words[0] in sets["of_known"] and aliases.knows(label, bare):
         known = aliases.canonical(label, bare)
         return own if known.split()[0] in sets["of_club"] else known
-    if words[:2] == (_AGENCY, _NEWS) and aliases.knows(label, " ".join(words[2:])):
+    if words[:2] == (AGENCY, NEWS) and aliases.knows(label, " ".join(words[2:])):
         return aliases.canonical(label, " ".join(words[2:]))
     whole = " ".join(words[:-1])
     if len(words) > 2 and words[0] not in sets["of_branch"] and aliases.is_adjective(words[-1]):
@@ -229,7 +229,7 @@ def _is_organisation_part(
         )
     if full[: len(words)] == words or full[-len(words) :] == words:
         return True
-    if words[0] != full[0] or words[0] == _AGENCY:
+    if words[0] != full[0] or words[0] == AGENCY:
         # وكالة الأنباء is any agency, not وكالة رويترز للأنباء.
         return False
     # هيئة الرياضة of الهيئة العامة للرياضة, اتحاد الكرة of الاتحاد السعودي لكرة القدم

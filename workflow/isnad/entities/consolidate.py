@@ -19,7 +19,7 @@ from isnad.entities.organisations import OrganisationRules
 from isnad.entities.persons import PersonRules
 from isnad.entities.places import PlaceRules
 from isnad.entities.wordflags import WordFlags
-from isnad.entities.words import CLITICS, proclitic_splits
+from isnad.entities.words import AGENCY, CLITICS, GOD, NEWS, proclitic_splits
 
 #: A word more frequent than this (in three million words of news) is no name by itself.
 _COMMON = 700
@@ -29,8 +29,6 @@ _SHORTEST = 3
 #: Before the name of a ruling house: سلمان بن عبدالعزيز آل سعود.
 _HOUSE = "آل"
 #: What ends names such as حمد الله.
-_GOD = "الله"
-_AGENCY, _NEWS = "وكاله", "انباء"
 #: "Then", at the cue level; فان is part of names.
 _THEN = "فإن"
 #: Classes whose words are also family names and places: علي محسن الأحمر.
@@ -215,7 +213,7 @@ class Consolidator:
         if (
             label == "PERS"
             and stop < len(words)
-            and flags.forms[words[stop]] == _GOD
+            and flags.forms[words[stop]] == GOD
             and flags.stems[words[stop - 1]] in self.of_god
         ):
             # رامي الحمد الله
@@ -256,8 +254,8 @@ class Consolidator:
             label == "ORG"
             and start == span.start > 1
             and uncut
-            and flags.forms[words[start - 1]] == _NEWS
-            and flags.stems[words[start - 2]] == _AGENCY
+            and flags.forms[words[start - 1]] == NEWS
+            and flags.stems[words[start - 2]] == AGENCY
             and not board.over(start - 2, start)
         ):
             # وكالة أنباء رويترز

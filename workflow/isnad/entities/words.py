@@ -7,6 +7,8 @@ from functools import lru_cache
 
 from isnad.normalize import MARKS, TATWEEL, characters
 
+#: Words that rules for names ask for, at the name level.
+GOD, AGENCY, NEWS = "الله", "وكاله", "انباء"
 #: Proclitics that may stand before a name, each with what it leaves of the article: لل is ل and ال.
 _CONJUNCTIONS = ("و", "ف")
 _PREPOSITIONS = ("ب", "ل", "ك")
