@@ -3,7 +3,7 @@
 import datetime
 import random
 
-from isnad import tables
+from isnad import counts, tables
 from isnad.document import normalize_shard
 
 LAYERS = (
@@ -139,3 +139,36 @@ def real_run(folder, texts):
     tables.write_rows(folder / "shard.parquet", rows, "documents")
     normalize_shard(folder / "shard.parquet", folder / "normalized.parquet")
     return folder / "shard.parquet", folder / "normalized.parquet"
+
+
+def rows_of(folder, name, **where):
+    rows = tables.read(folder / f"{name}.parquet").to_pylist()
+    return [row for row in rows if all(row[key] == value for key, value in where.items())]
+
+
+def one(folder, name, **where):
+    found = rows_of(folder, name, **where)
+    assert len(found) == 1, found
+    return found[0]
+
+
+def count_all(paths, out, group_by=("outlet", "month"), **options):
+    out.mkdir(exist_ok=True)
+    args = [paths[name] for name in ("documents", "entities", "attributions", "hedges", "boosters")]
+    written = counts.count_entities(args[0], args[1], out, group_by=group_by)
+    written += counts.count_sources(
+        args[0], args[2], out, listed_sources=paths["listed_sources"], group_by=group_by, **options
+    )
+    written += counts.count_hedges(args[0], args[3], args[4], out, group_by=group_by, **options)
+    written += counts.count_overview(
+        *args, out, quality_flags=paths["quality_flags"], group_by=group_by, **options
+    )
+    written += counts.count_keyness(paths["documents"].parent, out)
+    return written
+
+
+def counted_run(folder):
+    """An invented run of middling size in ``folder``, counted; the folder of its counts and its rows."""
+    rows = random_run(3)
+    count_all(write_run(folder, **rows), folder / "counts", replicates=200)
+    return folder / "counts", rows

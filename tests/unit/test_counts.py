@@ -8,12 +8,16 @@ from pathlib import Path
 
 import pytest
 from counts_material import (
+    count_all,
+    counted_run,
     credit,
     document,
     hedge,
     mention,
+    one,
     random_run,
     real_run,
+    rows_of,
     write_run,
 )
 
@@ -23,38 +27,9 @@ from isnad.errors import IsnadError
 from isnad.reuse import Known
 
 
-def rows_of(folder, name, **where):
-    rows = tables.read(folder / f"{name}.parquet").to_pylist()
-    return [row for row in rows if all(row[key] == value for key, value in where.items())]
-
-
-def one(folder, name, **where):
-    found = rows_of(folder, name, **where)
-    assert len(found) == 1, found
-    return found[0]
-
-
-def count_all(paths, out, group_by=("outlet", "month"), **options):
-    out.mkdir(exist_ok=True)
-    args = [paths[name] for name in ("documents", "entities", "attributions", "hedges", "boosters")]
-    written = counts.count_entities(args[0], args[1], out, group_by=group_by)
-    written += counts.count_sources(
-        args[0], args[2], out, listed_sources=paths["listed_sources"], group_by=group_by, **options
-    )
-    written += counts.count_hedges(args[0], args[3], args[4], out, group_by=group_by, **options)
-    written += counts.count_overview(
-        *args, out, quality_flags=paths["quality_flags"], group_by=group_by, **options
-    )
-    written += counts.count_keyness(paths["documents"].parent, out)
-    return written
-
-
 @pytest.fixture(scope="module")
 def run(tmp_path_factory):
-    folder = tmp_path_factory.mktemp("run")
-    rows = random_run(3)
-    count_all(write_run(folder, **rows), folder / "counts", replicates=200)
-    return folder / "counts", rows
+    return counted_run(tmp_path_factory.mktemp("run"))
 
 
 def test_every_count_is_what_counting_by_hand_gives(run):
@@ -359,95 +334,6 @@ def test_what_was_drawn_before_is_not_drawn_again(tmp_path, monkeypatch):
     again = written(tmp_path / "more", more, Known(kept, "drawn", "k"))
     assert drawn == [61, 31]
     assert again == written(tmp_path / "clean", more, None) != first
-
-
-def test_overview_agrees_with_the_count_tables(run):
-    folder, rows = run
-
-    def measure(name, **where):
-        return one(folder, "overview", measure=name, **({"group": "all"} | where))
-
-    words = sum(row["n_words"] for row in rows["documents"])
-    assert measure("documents")["estimate"] == 60 and measure("words")["estimate"] == words
-    copies = sum(row["duplicate_of"] is not None for row in rows["documents"])
-    assert (
-        measure("copies")["estimate"] == copies
-        and measure("documents")["estimate_unique"] == 60 - copies
-    )
-    assert measure("entities")["estimate"] == pytest.approx(1000 * len(rows["entities"]) / words)
-    total = one(folder, "hedge_counts", group="outlet", value="المدار", by="total")
-    row = measure("hedges", group="outlet", value="المدار")
-    assert (row["estimate"], row["numerator"]) == (total["rate"], total["n"])
-    anonymous = one(folder, "attribution_counts", group="all", by="source_type", item="anonymous")
-    assert measure("sources_anonymous")["estimate"] == anonymous["share"]
-    named = {m["entity_id"] for m in rows["entities"]}
-    assert measure("distinct_entities")["estimate"] == len(named)
-
-
-def test_other_names_are_in_no_total_of_entities(tmp_path):
-    mentions = [
-        mention("a", "صنعاء"),
-        mention("a", "دولار", 0, 9, label="MISC"),
-        mention("a", "دولار", 0, 19, label="MISC"),
-    ]
-    paths = write_run(tmp_path, documents=[document("a", words=100)], entities=mentions)
-    args = [paths[name] for name in ("documents", "entities", "attributions", "hedges", "boosters")]
-    counts.count_overview(*args, tmp_path)
-
-    def estimate(measure):
-        return one(tmp_path, "overview", group="all", measure=measure)["estimate"]
-
-    assert (estimate("entities"), estimate("distinct_entities")) == (10, 1)
-    assert (estimate("entities_LOC"), estimate("entities_MISC")) == (10, 20)
-    counts.count_entities(paths["documents"], paths["entities"], tmp_path)
-    counted = {
-        r["label"]: r["n"] for r in rows_of(tmp_path, "entity_counts") if r["group"] == "all"
-    }
-    assert counted == {"LOC": 1, "MISC": 2}
-
-
-def test_only_named_sources_can_be_concentrated(tmp_path):
-    credits = [credit("a", "سلمى"), credit("a", "هيئة", 9, source_type="institution")]
-    # One description in many articles is many people.
-    credits += [credit(d, "أحد السكان", 20, source_type="role") for d in "abcd"]
-    paths = write_run(tmp_path, documents=[document(d) for d in "abcd"], attributions=credits)
-    args = [paths[name] for name in ("documents", "entities", "attributions", "hedges", "boosters")]
-    counts.count_overview(*args, tmp_path, group_by=())
-    assert one(tmp_path, "overview", measure="distinct_sources")["estimate"] == 2
-    assert one(tmp_path, "overview", measure="gini_sources")["estimate"] == 0
-    assert one(tmp_path, "overview", measure="sources_role")["numerator"] == 4
-
-
-def test_trends_have_each_month_for_all_outlets_and_for_each(run):
-    folder, rows = run
-    march = [row for row in rows["documents"] if row["published"] and row["published"].month == 3]
-    row = one(folder, "trends", outlet="all", month="2025-03", measure="documents")
-    assert row["estimate"] == len(march)
-    outlets = [
-        r["estimate"]
-        for r in rows_of(folder, "trends", month="2025-03", measure="words")
-        if r["outlet"] != "all"
-    ]
-    assert sum(outlets) == sum(row["n_words"] for row in march)
-
-
-def test_attributed_sentences_and_words_follow_content_over_sentences(tmp_path):
-    first = "وصل الوفد صباحا. قال ناجي: «انتهت الزيارة. نعود غدا.» ثم غادر الجميع."
-    second = "هطل المطر على الوادي."
-    _, normalized = real_run(tmp_path, {"a": first, "b": second})
-    start, end = first.index("انتهت"), first.index("غدا") + 3
-    cue = first.index("قال")
-    content = {"cue_end": cue + 3, "content_start": start, "content_end": end}
-    rows = [credit("a", "ناجي", cue, **content)]
-    documents = [document("a", words=11, sentences=4), document("b", words=4, sentences=1)]
-    paths = write_run(tmp_path, documents=documents, attributions=rows)
-    args = [paths[name] for name in ("documents", "entities", "attributions", "hedges", "boosters")]
-    counts.count_overview(*args, tmp_path, normalized=[normalized], group_by=())
-    words = one(tmp_path, "overview", measure="attributed_words")
-    assert (words["numerator"], words["denominator"]) == (4, 15)
-    sentences = one(tmp_path, "overview", measure="attributed_sentences")
-    assert (sentences["numerator"], sentences["denominator"]) == (2, 5)
-    assert one(tmp_path, "overview", measure="hedges_in_own_words")["denominator"] == 11
 
 
 def test_the_number_of_shards_changes_nothing(tmp_path):
