@@ -82,6 +82,7 @@ def _attribution(doc_id, text, cue, source, name, kind, quote, content, **more) 
         "kind": "assert",
         "stance": "neutral",
         "relay": False,
+        "named": kind in ("person", "institution", "media"),
         "rule": "verb_subject",
         "sentence": 0,
         **more,

@@ -53,6 +53,7 @@ def credit(doc_id, source, start=0, **columns):
         "kind": "assert",
         "stance": "neutral",
         "relay": False,
+        "named": bool(source),
         "sentence": 0,
     }
     return row | columns

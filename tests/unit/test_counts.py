@@ -210,7 +210,7 @@ def test_sources_by_quote_relay_and_share(tmp_path):
         credit("b", "سلمى", quote_type="mixed"),
         credit("c", "وكالة", relay=True, source_type="media", kind="belief"),
         credit("d", None, source_type="anonymous"),
-        *(credit(d, "هيئة", source_type="institution") for d in "ef"),
+        *(credit(d, "هيئة", source_type="institution", named=d == "e") for d in "ef"),
     ]
     paths = write_run(tmp_path, documents=documents, attributions=credits)
     counts.count_sources(paths["documents"], paths["attributions"], tmp_path)
@@ -230,7 +230,10 @@ def test_sources_by_quote_relay_and_share(tmp_path):
         0,
         "media",
     )
-    assert one(tmp_path, "source_counts", group="all", source_id="")["n"] == 1
+    named = {r["source_name"]: r["named"] for r in rows_of(tmp_path, "source_counts", group="all")}
+    assert named["سلمى"] and not named["هيئة"]
+    row = one(tmp_path, "source_counts", group="all", source_id="")
+    assert row["n"] == 1 and not row["named"]
     kinds = rows_of(tmp_path, "attribution_counts", group="all", by="source_type")
     assert {r["item"]: r["n"] for r in kinds} == {
         "person": 2,

@@ -68,7 +68,8 @@ def test_other_names_are_in_no_total_of_entities(tmp_path):
 def test_only_named_sources_can_be_concentrated(tmp_path):
     credits = [credit("a", "سلمى"), credit("a", "هيئة", 9, source_type="institution")]
     # One description in many articles is many people.
-    credits += [credit(d, "أحد السكان", 20, source_type="role") for d in "abcd"]
+    people = {"source_type": "role", "named": False}
+    credits += [credit(d, "أحد السكان", 20, **people) for d in "abcd"]
     paths = write_run(tmp_path, documents=[document(d) for d in "abcd"], attributions=credits)
     args = [paths[name] for name in ("documents", "entities", "attributions", "hedges", "boosters")]
     counts.count_overview(*args, tmp_path, group_by=())

@@ -80,6 +80,7 @@ SCHEMAS: dict[str, pa.Schema] = {
         relay=_FLAG,
         rule=_TEXT,
         anonymity=_TEXT,
+        named=_FLAG,
         sentence=_INT,
     ),
     "listed_sources": table_schema(
@@ -193,6 +194,7 @@ SCHEMAS |= {
         source_id=_TEXT,
         source_name=_TEXT,
         source_type=_TEXT,
+        named=_FLAG,
         **_COUNT,
         **_RATE,
         n_direct=_INT,

@@ -13,6 +13,8 @@ ATTRIBUTION_LEXICONS = lexicons(
     "everyday_words.tsv",
     "gazetteer_*.tsv",
     "capitals.tsv",
+    "nationalities.tsv",
+    "person_names.tsv",
 )
 
 

@@ -13,6 +13,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from isnad import lexicon, tables
+from isnad.attributions import specific
 from isnad.attributions.resources import LEXICONS, read_outlets
 from isnad.attributions.words import bones
 from isnad.cycles import uncollected
@@ -119,9 +120,11 @@ def link_sources(
     }
     new_names = [canonical.get(row) or row[1] for row in rows]
     ids = {name: source_id(name) for name in dict.fromkeys(new_names) if name}
+    particular = _particular(set(zip(new_names, types, strict=True)), known, entity_of, directory)
     columns = {
         "source_name": pa.array(new_names, pa.string()),
         "source_id": pa.array([ids.get(n) for n in new_names], pa.string()),
+        "named": pa.array([row in particular for row in zip(new_names, types, strict=True)]),
     }
     for column, values in columns.items():
         table = table.set_column(table.schema.get_field_index(column), column, values)
@@ -135,6 +138,21 @@ def link_sources(
             listed = listed.set_column(place, column, pa.array(values, pa.string()))
         tables.write(listed_output, listed)
     return len({n for n in new_names if n})
+
+
+def _particular(sources, known, entity_of, directory) -> set[tuple[str, str]]:
+    """Of ``sources``, canonical names with types, those that are names and no descriptions."""
+    names = specific.load(directory)
+    aliased, tagged = set(known.values()), set(entity_of)
+    return {
+        (name, kind)
+        for name, kind in sources
+        if name
+        and (
+            (name in aliased and kind in ("person", "institution", "media"))
+            or names.is_named(name, kind, tagged=name in tagged)
+        )
+    }
 
 
 def _canonical(document, name, kind, known, own, votes, spellings) -> str:

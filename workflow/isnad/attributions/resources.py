@@ -236,7 +236,7 @@ def read_outlets(path: Path) -> dict[str, tuple[str, bool]]:
 
 def _borne(path: Path) -> tuple[list[tuple[str, int]], list[tuple[str, int]]]:
     """Names at the name level with the number of people known to bear them: as a given name, as a family name."""
-    rows = lexicon.read_rows(path, ("name",)) if path.exists() else []
+    rows = lexicon.read_rows(path, ("name",))
     names = fold("\n".join(cue_form(row["name"]) for row in rows)).split("\n")
     given, family = (
         [(name, int(row[column] or 0)) for name, row in zip(names, rows, strict=False)]
@@ -248,13 +248,12 @@ def _borne(path: Path) -> tuple[list[tuple[str, int]], list[tuple[str, int]]]:
 def _states(capitals: Path, nationalities: Path) -> dict[str, str]:
     """Capital, country or adjective (folded, without article) to the state they stand for."""
     found: dict[str, str] = {}
-    if nationalities.exists():
-        for row in lexicon.read_rows(nationalities, ("adjective",)):
-            if row["country"]:
-                state = _folded(row["country"])
-                found.setdefault(_folded(row["adjective"]), state)
-                found.setdefault(_folded(row["adjective"]) + "ه", state)
-                found.setdefault(state, state)
+    for row in lexicon.read_rows(nationalities, ("adjective",)):
+        if row["country"]:
+            state = _folded(row["country"])
+            found.setdefault(_folded(row["adjective"]), state)
+            found.setdefault(_folded(row["adjective"]) + "ه", state)
+            found.setdefault(state, state)
     for row in lexicon.read_rows(capitals, ("capital", "country")):
         found.setdefault(_folded(row["capital"]), _folded(row["country"]))
         found.setdefault(_folded(row["country"]), _folded(row["country"]))
@@ -267,8 +266,6 @@ def _folded(name: str) -> str:
 
 def _gazetteer(path: Path) -> frozenset[str]:
     """The parts of all names of a gazetteer, cue level."""
-    if not path.exists():
-        return frozenset()
     return frozenset(
         part
         for row in lexicon.read_rows(path, ("name",))
@@ -279,8 +276,6 @@ def _gazetteer(path: Path) -> frozenset[str]:
 
 def _gazetteer_whole(path: Path, known: Container[str] = ()) -> frozenset[str]:
     """The names of a gazetteer; those that need a context only where they are no word in ``known``."""
-    if not path.exists():
-        return frozenset()
     return frozenset(
         row["name"]
         for row in lexicon.read_rows(path, ("name",))

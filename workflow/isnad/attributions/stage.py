@@ -79,6 +79,7 @@ def _row(document: Document, record: Record, parser) -> dict:
         "relay": record.relay,
         "rule": record.rule,
         "anonymity": record.anonymity,
+        "named": None,
         "sentence": document.sentence[record.cue_start],
     }
     if record.phrase is not None:

@@ -16,14 +16,13 @@ from isnad.counts.hedges import AUTHOR, holder_class
 from isnad.counts.output import empty, save
 from isnad.counts.places import attributed_parts
 from isnad.counts.resample import Resamples
-from isnad.counts.tally import Cells, divide, group_columns, most_frequent, stack, tally
+from isnad.counts.sources import named_sources
+from isnad.counts.tally import Cells, divide, group_columns, stack, tally
 
 LABELS = ("PERS", "LOC", "ORG", "MISC")
 #: A currency or a competition is not what readers take for an entity: counted by itself, in no total of entities.
 OTHER = "MISC"
 SOURCE_TYPES = ("person", "role", "institution", "media", "anonymous", "group", "document")
-#: Types whose name tells who it is. "A resident" in two articles is not one source.
-NAMED_TYPES = ("person", "institution", "media")
 QUOTE_TYPES = ("direct", "mixed", "indirect")
 CATEGORIES = ("modal", "belief", "hearsay", "doubt", "approx")
 #: What a ratio is multiplied with; a share lies between 0 and 1.
@@ -160,7 +159,7 @@ def _entities(counted: Counted, path) -> None:
 
 def _attributions(counted: Counted, path, normalized) -> None:
     corpus, numbers = counted.corpus, counted.numbers
-    columns = ("quote_type", "source_type", "relay", "source_id")
+    columns = ("quote_type", "source_type", "relay", "source_id", "named")
     places = ("cue_start", "content_start", "content_end")
     rows = tables.read(path, ["doc_id", *columns, *places])
     doc = corpus.index(rows["doc_id"], "attributions")
@@ -173,10 +172,8 @@ def _attributions(counted: Counted, path, normalized) -> None:
     counted.add("relays", doc, pc.fill_null(rows["relay"], False).to_numpy())
     counted.add("unresolved", doc, _is(pc.fill_null(rows["source_id"], ""), ""))
     item, ids = codes(rows["source_id"])
-    kind, kinds = codes(rows["source_type"])
-    kind_of = np.array(kinds, object)[most_frequent(item, kind, len(ids), len(kinds))]
     sources = Cells.count(item, doc, corpus)
-    sources = sources.select(np.isin(kind_of.astype(str), NAMED_TYPES)[sources.item])
+    sources = sources.select(named_sources(item, rows["named"], len(ids))[sources.item])
     counted.sources = _named(sources, ids)
     if normalized:
         sentences, words = attributed_parts(corpus, rows, doc, normalized)

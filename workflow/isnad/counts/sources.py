@@ -51,7 +51,7 @@ def count_sources(
     """
     corpus = Corpus.read(documents, group_by)
     draws = draws or Resamples(seed, replicates)
-    rows = tables.read(attributions, ["doc_id", "source_id", "source_name", *CLASSES])
+    rows = tables.read(attributions, ["doc_id", "source_id", "source_name", "named", *CLASSES])
     doc = corpus.index(rows["doc_id"], "attributions")
     written = save(output_dir, "source_counts", _sources(corpus, rows, doc, confidence))
     written += save(
@@ -68,6 +68,7 @@ def _sources(corpus: Corpus, rows: pa.Table, doc, level: float) -> dict:
     item, ids = codes(rows["source_id"])
     name, names = codes(rows["source_name"])
     kind, kinds = codes(rows["source_type"])
+    named = named_sources(item, rows["named"], len(ids))
     names = np.array(names, object)[most_frequent(item, name, len(ids), len(names))]
     kinds = np.array(kinds, object)[most_frequent(item, kind, len(ids), len(kinds))]
     ids = np.array(ids, object)
@@ -92,6 +93,7 @@ def _sources(corpus: Corpus, rows: pa.Table, doc, level: float) -> dict:
             "source_id": ids[counted.item],
             "source_name": names[counted.item],
             "source_type": kinds[counted.item],
+            "named": named[counted.item],
             "share": divide(counted.n, counted.per_group(total)),
         }
         for column, chosen in special.items():
@@ -100,6 +102,12 @@ def _sources(corpus: Corpus, rows: pa.Table, doc, level: float) -> dict:
             columns[column] = np.bincount(row, minlength=len(counted))
         parts.append(columns)
     return stack(parts)
+
+
+def named_sources(item: np.ndarray, named, size: int) -> np.ndarray:
+    """For ``size`` sources, whether most of their attributions have them named; ``item``: the source of each row."""
+    flags = pc.fill_null(named, False).to_numpy()
+    return 2 * np.bincount(item, flags, size) > np.bincount(item, minlength=size)
 
 
 def _place(names: list[str], name: str) -> int:

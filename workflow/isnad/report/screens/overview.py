@@ -10,7 +10,6 @@ from isnad.report.reading import Tables
 from isnad.report.screens import methods
 from isnad.report.screens.common import estimate_card, kept, level, names
 from isnad.report.screens.entities import LABELS as ENTITY_LABELS
-from isnad.report.screens.sources import NAMED
 from isnad.report.terms import term
 
 #: Below this many documents an interval says little about anything but these documents.
@@ -340,7 +339,7 @@ def leaders(run: Tables, most: int) -> list[tuple]:
             "n_documents": row["n_documents"],
             "link": evidence("attributions", source_id=row["source_id"]),
         }
-        for row in run.rows("source_counts", limit=most, group="all", source_type=NAMED)
+        for row in run.rows("source_counts", limit=most, group="all", named=True)
         if row["source_id"]
     ]
     hedges = [

@@ -12,9 +12,9 @@ from isnad.report.screens.common import estimate_card, kept
 from isnad.report.terms import term
 
 TYPES = ("person", "role", "institution", "media", "anonymous", "group", "document", "")
-#: Types whose sources are one and the same wherever they are named; a description ("an official") is not.
+#: Types of sources with a name, and of those that are described only ("an official", "the police").
 NAMED = ["person", "institution", "media"]
-DESCRIBED = ["role", "anonymous", "group", "document"]
+DESCRIBED = ["role", "anonymous", "group", "document", "institution", "media"]
 QUOTES = ("direct", "mixed", "indirect")
 
 COLUMNS = [
