@@ -13,7 +13,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from isnad import lexicon, tables
-from isnad.attributions import specific
+from isnad.attributions import cores, specific
 from isnad.attributions.resources import LEXICONS, read_outlets
 from isnad.attributions.words import bones
 from isnad.cycles import uncollected
@@ -89,7 +89,8 @@ def link_sources(
     """Merge the shards' attributions and give each source one canonical name and id over the corpus.
 
     Order of what decides: the alias lexicons, the entity that lies in the source span (persons and organisations), a
-    short name in its own document before others, the spelling found most often of one folded name. Returns the number of distinct sources.
+    short name in its own document before others, the spelling found most often of one folded name; then outlets and
+    bodies that differ in descriptors alone are one (:mod:`isnad.attributions.cores`). Returns the number of distinct sources.
     """
     directory = Path(lexicons or LEXICONS)
     known = load_aliases(directory, aliases)
@@ -118,7 +119,11 @@ def link_sources(
     canonical = {
         row: _canonical(*row, known, own, votes, spellings) for row in dict.fromkeys(rows) if row[1]
     }
+    joined = _joined(rows, canonical, directory, known)
     new_names = [canonical.get(row) or row[1] for row in rows]
+    new_names = [
+        joined.get((row[2], name), name) for row, name in zip(rows, new_names, strict=True)
+    ]
     ids = {name: source_id(name) for name in dict.fromkeys(new_names) if name}
     particular = _particular(set(zip(new_names, types, strict=True)), known, entity_of, directory)
     columns = {
@@ -132,12 +137,22 @@ def link_sources(
     if listed_output is not None:
         listed = tables.merge(list(listed_shards or ()), "listed_sources")
         linked = [known.get(fold(n), n) if n else n for n in listed["source_name"].to_pylist()]
+        linked = [joined.get(("media", n)) or joined.get(("institution", n)) or n for n in linked]
         ids = [source_id(n) if n else None for n in linked]
         for column, values in (("source_name", linked), ("source_id", ids)):
             place = listed.schema.get_field_index(column)
             listed = listed.set_column(place, column, pa.array(values, pa.string()))
         tables.write(listed_output, listed)
     return len({n for n in new_names if n})
+
+
+def _joined(rows, canonical, directory, known) -> dict[tuple[str, str], str]:
+    """(type, canonical name) of outlets and bodies to the name that stands for it, where that is another."""
+    counts = Counter(
+        (canonical[row], row[2]) for row in rows if row[1] and row[2] in ("media", "institution")
+    )
+    found = cores.join(counts, directory, lambda name: known.get(fold(name)))
+    return {(kind, name): found[name] for name, kind in counts if name in found}
 
 
 def _particular(sources, known, entity_of, directory) -> set[tuple[str, str]]:

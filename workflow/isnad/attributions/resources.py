@@ -251,8 +251,9 @@ def _states(capitals: Path, nationalities: Path) -> dict[str, str]:
     for row in lexicon.read_rows(nationalities, ("adjective",)):
         if row["country"]:
             state = _folded(row["country"])
-            found.setdefault(_folded(row["adjective"]), state)
-            found.setdefault(_folded(row["adjective"]) + "ه", state)
+            adjective = name_form(row["adjective"])
+            found.setdefault(adjective, state)
+            found.setdefault(adjective + "ه", state)
             found.setdefault(state, state)
     for row in lexicon.read_rows(capitals, ("capital", "country")):
         found.setdefault(_folded(row["capital"]), _folded(row["country"]))
@@ -261,7 +262,8 @@ def _states(capitals: Path, nationalities: Path) -> dict[str, str]:
 
 
 def _folded(name: str) -> str:
-    return " ".join(part.removeprefix("ال") for part in name_form(name).split())
+    """The name level of a name without articles; the first letters of ألمانيا are none."""
+    return name_form(" ".join(part.removeprefix("ال") for part in name.split()))
 
 
 def _gazetteer(path: Path) -> frozenset[str]:
