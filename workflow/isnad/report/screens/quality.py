@@ -13,6 +13,7 @@ from isnad.report.terms import term
 REASON_COLUMNS = [
     column("reason_term", t("reason"), code="reason"),
     column("n", t("inputs"), "number"),
+    column("remedy", t("what to do"), wide=True),
 ]
 REJECT_COLUMNS = [
     column("source_file", t("file"), "data"),
@@ -119,7 +120,13 @@ def reasons(counts: Mapping[str, int]) -> list[dict]:
     """Rows of `REASON_COLUMNS` for the number of inputs of each reason, most frequent first."""
     order = sorted(counts.items(), key=lambda item: (-item[1], item[0]))
     return [
-        {"reason": reason, "reason_term": term("reason", reason), "n": n} for reason, n in order
+        {
+            "reason": reason,
+            "reason_term": term("reason", reason),
+            "n": n,
+            "remedy": term("remedy", reason),
+        }
+        for reason, n in order
     ]
 
 
