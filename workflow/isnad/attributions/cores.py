@@ -338,7 +338,9 @@ def join(
             shown = _shown(cluster, total, canonical)
             if key[0] == "outlet" and cluster[0][1].state in ("", outlet.home):
                 shown = canonical(outlet.name) or shown
-            result |= {name: shown for name, _ in cluster if name != shown}
+            for name, _ in cluster:
+                if name != shown and canonical(name) in (None, shown):  # an alias file has the last word
+                    result[name] = shown
     return result
 
 
