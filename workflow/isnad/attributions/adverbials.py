@@ -58,7 +58,8 @@ class Adverbials(Subjects):
         if bare and match.cue_start == low and kind == "role":
             return None  # حسب الطالب: the verb
         record.phrase = phrase
-        if record.relay and self.clause.category(phrase.stop, high) in (w.COMP, w.COLON):
+        opens = self.clause.category(phrase.stop, high) in (w.COMP, w.COLON)
+        if opens and (record.relay or rule.id == "lisan"):
             record.content_start = phrase.stop  # نقلا عن مصدر أن
             return record
         near = match.cue_start == low or (

@@ -33,7 +33,9 @@ class Antecedents:
             if not relative_agrees(here.bare, form):
                 return None, None  # المناورات التي يقول إنها: somebody else speaks
             return None, None if word.suffix else self._who_of(j, low)
-        if here.category in (w.SUB, w.COMP, w.COLON, w.STOP, w.DASH):
+        if here.category == w.COMP:
+            return self._has_before(j, low), None
+        if here.category in (w.SUB, w.COLON, w.STOP, w.DASH):
             return None, None
         found = None
         for s in self._clause_starts(j, low):
@@ -52,6 +54,19 @@ class Antecedents:
         found = found or self._statement_of(j, low)
         return found, None if found is not None else self._qualified_by(form, word, j, low)
 
+    def _has_before(self, end: int, low: int) -> Phrase | None:
+        """Who has said something before, where أن stands at token ``end`` (سبق للوزير أن أكد)."""
+        for s in range(end - 1, max(low, end - 14), -1):
+            word = self.word(s)
+            free = word.category == w.PREP and word.bare == "ل"
+            if (word.clitic == "ل" or free) and self.word(s - 1).core in self.lists["before_now"]:
+                phrase = self.parser.parse(s + free, end, first_clitic=word.clitic)
+                ends = phrase is not None and phrase.stop == end and self.plausible(phrase)
+                return phrase if ends else None
+            if word.category in (w.VERB, w.COMP, w.COMMA, w.STOP, w.COLON):
+                return None
+        return None
+
     def _before_verb(self, j: int, form: Form) -> bool:
         """Whether token ``j`` may stand between a subject and its verb: قد, or كانوا of a pluperfect."""
         word = self.word(j)
@@ -60,8 +75,8 @@ class Antecedents:
         if form.number == "p":
             return word.bare in ("كانوا", "كن")
         was = "كانت" if form.gender == "f" else "كان"
-        nominal = j > 0 and self.word(j - 1).category in (*NOMINAL, w.COMMA)
-        return word.bare == was and nominal  # الوزير كان قد نفى
+        nominal = j > 0 and self.word(j - 1).category in (*NOMINAL, w.COMMA, w.REL)
+        return word.bare == was and nominal  # الوزير كان قد نفى، الذي كان قد نفى
 
     def _who_of(self, end: int, low: int) -> Phrase | None:
         """The antecedent of a relative pronoun at ``end``; in a chain behind a thing the person (عقد اللاعب الذي)."""
@@ -77,8 +92,10 @@ class Antecedents:
     def _qualified_by(self, form: Form, word, j: int, low: int) -> Phrase | None:
         """Who a verb qualifies without a relative pronoun (ببيانات أشارت إلى …، امرأة تقول …)."""
         here = self.word(j)
-        if word.conjunction or word.suffix or here.category not in NOMINAL or here.definite:
+        if word.conjunction or word.suffix or here.category not in NOMINAL:
             return None
+        if here.definite:
+            return self._writing_from(form, j, low) if form.tense == "imperfect" else None
         phrase = self._ending_at(j + 1, low)
         if phrase is None or phrase.head != phrase.start:
             return None
@@ -91,6 +108,19 @@ class Antecedents:
             return None  # نشروا مقاطع على موقع قالوا، من جهة ثانية أشارت
         told = head.head.type not in ("title", "quantity", "capital") and not head.definite
         return phrase if told and self._agrees_left(phrase, form) else None
+
+    def _writing_from(self, form: Form, j: int, low: int) -> Phrase | None:
+        """The writing that a verb qualifies behind whom it is from (تلقى بلاغا من الأهالي يفيد بـ)."""
+        k = j
+        while k > low and self.word(k).category in NOMINAL and not self.word(k).clitic:
+            k -= 1
+        if k <= low or self.word(k).category != w.PREP:
+            return None
+        head = self.word(k - 1)
+        if head.head is None or head.head.type != "document" or head.definite or head.possessed:
+            return None
+        phrase = self.parser.parse(k - 1, k, first_clitic=head.clitic)
+        return phrase if phrase is not None and head.head.gender == form.gender else None
 
     def _clause_starts(self, j: int, low: int) -> list[int]:
         """Where a subject may begin that a verb after token ``j`` has, the nearest first."""

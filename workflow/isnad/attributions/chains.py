@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from isnad.attributions import words as w
+from isnad.attributions.clitics import MASDAR
 from isnad.attributions.modifiers import is_nisba
 from isnad.attributions.state import Run
 from isnad.normalize import fold
@@ -86,10 +87,15 @@ class Chains:
             return previous is not None and previous.category == w.HEAD
         if word.definite and previous is not None and is_nisba(previous):
             return False  # مسؤول حكومي | القرار
+        event = word.category == w.NOUN and MASDAR.fullmatch(word.bare) is not None
+        if event and previous is not None and is_nisba(previous):
+            return False  # تقارير محلية | اقتراب الموعد
         people = previous is not None and previous.bare.endswith("ون")
         people = people and (previous.head is None or previous.head.type == "group")
         if word.definite and people:
             return False  # محتجون | القرار, but شؤون المعلمين
+        if word.category == w.HEAD and people and _is_adverb(word):
+            return False  # تداول ناشطون | مقطعا
         if word.definite or word.category in (w.NAME, w.HEAD):
             return True
         accusative = _is_adverb(word)

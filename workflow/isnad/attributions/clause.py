@@ -88,6 +88,8 @@ class Clause:
         category = word.category
         if category == w.COMP:
             return Complement("that", q, q)
+        if category == w.SUB and "ask" in verb.frames and word.bare in self.lists["question"]:
+            return Complement("ask", q, q)
         if category in (w.PREP, w.SUB) and word.bare not in _WITH_MA:
             bare = "إلى" if word.bare in ("الى", "الي") else word.bare
             if word.bare in self.lists["before_that"] and self.category(q + 1, high) == w.COMP:
@@ -98,10 +100,16 @@ class Clause:
             if bare not in verb.prepositions or word.conjunction:
                 return None
             to = q + 2 if self.category(q + 1, high) == w.QUOTE and q + 2 < high else q + 1
-            if bare == "ل" and (self.parser.is_addressee(to) or self.parser.quotes_outlet(q + 1)):
+            if bare == "ل" and (
+                self.parser.is_addressee(to)
+                or self.parser.quotes_outlet(q + 1)
+                or self.parser.is_setting(q - 1)  # في تصريح لـ«الضفاف»
+            ):
                 return None
             if bare not in ("عن", "إلى") and self.tells_when(q + 1, high, bare == "في"):
                 return None
+            if bare == "على" and q + 1 < high and self.word(q + 1).core in self.lists["platform"]:
+                return None  # أكد عبر حسابه على موقع … أن
             return Complement("prep", q, q)
         if category in (w.COLON, w.QUOTE):
             if category == w.QUOTE and q not in self.opening:
@@ -166,6 +174,9 @@ class Clause:
         only_adverbs = True
         aside = False
         while j < limit:
+            if j in self.parser.asides:
+                j, aside = self.parser.asides[j], True
+                continue
             word = self.word(j)
             found = self.complement_at(j, high, verb)
             if found is not None and found.kind == "that" and j > q and self._expected(j - 1):
@@ -173,12 +184,12 @@ class Clause:
                 j += 1
                 continue
             if found is not None and not (
-                (found.kind == "prep" and not (only_adverbs or aside or self._own(q, j)))
+                (found.kind in ("prep", "ask") and not (only_adverbs or aside or self._own(q, j)))
                 or (found.kind == "say" and word.category == w.QUOTE and self.names_something(j))
             ):
                 found.clean = only_adverbs or aside
                 return found
-            if word.core in verb.blocked:
+            if word.core in verb.blocked and (j == q or word.category != w.PREP):
                 told = self.complement_at(j + 1, high, verb)
                 turned = told is not None and told.kind == "that" and told.at < told.start
                 return told if turned else None  # لفت الوزير النظر إلى أن
@@ -297,8 +308,25 @@ class Clause:
             j += 2
         if j >= high or (free and self.word(j).category == w.COMP):
             return q + 1
+        noun = self.word(j)
+        if noun.category == w.DEM and self.category(j + 1, high) in NOMINAL:
+            # في هذا الإطار, but عقب ذلك الاستقالة
+            j += noun.bare not in ("هذا", "ذلك") or not self.word(j + 1).bare.endswith("ة")
+        if noun.possessed and noun.core in self.lists["by_turn"]:
+            return j + 1  # من جانبها
+        if noun.possessed and noun.core in self.lists["acting"]:
+            return self._behind_act(j + 1, high)
         end = self.parser.genitive(j, min(high, j + 12), high, ())
         return max(end or q + 1, q + 1)
+
+    def _behind_act(self, q: int, high: int) -> int:
+        """The token behind the object of a verbal noun that has its doer with it (خلال لقائه وزير الخارجية)."""
+        word = self.word(q) if q < high else None
+        if word is None or word.category not in (*NOMINAL, w.DEM) or word.clitic:
+            return q
+        phrase = self.parser.parse(q, high) if not word.conjunction else None
+        end = self.parser.genitive(q, min(high, q + 12), high, ())
+        return max(q, end or q, phrase.stop if phrase is not None else q)
 
     def after_quote(self, i: int, low: int) -> bool:
         """Whether a quotation closes right before token ``i``."""
@@ -306,4 +334,6 @@ class Clause:
         while j - 1 >= low and self.word(j - 1).category in (w.COMMA, w.DASH):
             j -= 1
         quote = self.closing.get(j)
-        return quote is not None and quote.last - quote.first >= 4
+        if quote is None or quote.last - quote.first >= 4:
+            return quote is not None
+        return any(self.word(k).category in _SPOKEN for k in range(quote.first, quote.last))

@@ -11,6 +11,7 @@ from isnad.attributions import words as w
 from isnad.attributions.adverbials import Adverbials
 from isnad.attributions.asides import ABBREVIATED
 from isnad.attributions.clause import Clause
+from isnad.attributions.copies import received
 from isnad.attributions.frames import Frames
 from isnad.attributions.phrase import Parser
 from isnad.attributions.records import Record
@@ -72,6 +73,13 @@ class Finder:
                 for cue, word in zip(vocabulary.cue, self.words.words, strict=True)
             ), bool, len(vocabulary),
         )  # fmt: skip
+        received = resources.words["received"]
+        self.received = np.fromiter(
+            (cue in received for cue in vocabulary.cue), bool, len(vocabulary)
+        )
+        self.letter = np.fromiter(
+            (cue in resources.words["letter"] for cue in vocabulary.cue), bool, len(vocabulary)
+        )
         self.is_cue = np.fromiter(
             (bool(word.forms) for word in self.words.words), bool, len(vocabulary)
         )
@@ -93,6 +101,7 @@ class Finder:
         if entities:
             tagged.read(parser, entities)
         self._small_names(document, entities, parser.tokens)
+        self._letters(document, parser.tokens)
         if entities:
             tagged.rename(parser, self.resources.words["small_name"])
         clause = Clause(document, parser, quotes)
@@ -110,6 +119,12 @@ class Finder:
         clause.anonymity = list(self.anonymity.find(document))
         parser.barriers = sorted(match.start for match in clause.anonymity)
         taken: set[int] = set()
+        asides = received(parser, np.flatnonzero(self.received[document.types]).tolist())
+        for start, stop in asides.items():
+            taken.update(range(start, stop))
+        if asides:
+            parser.barriers = sorted((*parser.barriers, *asides))
+        parser.asides = asides | {match.start: match.cue_end for match in clause.anonymity}
         for match in clause.anonymity:
             taken.update(range(match.start, match.cue_end))
         for match in adverbs:
@@ -150,6 +165,19 @@ class Finder:
             cue = document.cue(j)
             if cue in self.resources.words["small_name"] and (cue, document.cue(j + 1)) in pairs:
                 tokens[j] = w.Word(w.NAME, cue, fold(cue))
+
+    def _letters(self, document: Document, tokens: list[w.Word]) -> None:
+        """Reads the names of letters as such where they are other words too (بي بي سي، سي إن إن)."""
+        at = np.flatnonzero(self.letter[document.types]).tolist()
+        for j, after in itertools.pairwise(at):
+            if after != j + 1:
+                continue
+            first, second = document.cue(j), document.cue(after)
+            twice = (
+                first == second and first in ("إن", "ان") and j > 0 and document.cue(j - 1) == "سي"
+            )
+            for k in (j, after) if twice else (j,) * (second in ("بي", "سي") and first != "سي"):
+                tokens[k] = w.Word(w.NAME, document.cue(k), fold(document.cue(k)))
 
     def _abbreviations(self, document: Document, tokens: list[w.Word]) -> None:
         """Reads the full stop of an abbreviation (د. سامي، جيه.إل.إل) as part of its phrase, د. as a title."""

@@ -28,7 +28,7 @@ class Frames(Participles, Refusals, Objects, Relays):
         low, high = self.clause.bounds(i)
         for form in readings(word):
             if form.tense == "participle":
-                found = self._participle(i, word, form, low, high)
+                found = self._participle(i, word, form, low, high, taken)
             else:
                 found = self._finite(i, word, form, low, high, prefix, taken)
             if found:
@@ -60,6 +60,8 @@ class Frames(Participles, Refusals, Objects, Relays):
                 if left is not None and left.head >= 0 and self._then_ba(subject.stop, high):
                     # X اتهمت Y بكذا: what stands behind the verb is its object
                     complement, subject = Complement("np", subject.start, subject.start), None
+            if subject is not None and self._object_of_relative(i, low, form, word, complement):
+                complement, subject = Complement("np", subject.start, subject.start), None
             if subject is not None:
                 left = None
             elif left is None and not word.conjunction:
@@ -67,6 +69,10 @@ class Frames(Participles, Refusals, Objects, Relays):
         if subject is None and left is None and self.document.cue(i)[0] == "ف":
             left = self._topic(i, low)
         source = subject or left
+        if antecedent is not None and complement is not None and complement.kind == "that":
+            complement = self._of_main_verb(i, antecedent, complement)
+        if form.homograph and source is None and self._turns_out(i, complement):
+            return []
         if complement is None and verb.manner == "continue" and i == low and word.conjunction:
             complement = self._unmarked(subject.stop if subject else i + 1, high, verb)
         if complement is not None and complement.kind in ("speech", "prep"):
@@ -115,6 +121,32 @@ class Frames(Participles, Refusals, Objects, Relays):
         self._place_content(record, i, low, high, prefix, subject, complement, word)
         told = self._learnt_from(i, source, high, taken) if "outlet" in frames else None
         return [record] if told is None else [record, told]
+
+    def _of_main_verb(self, i: int, antecedent: Phrase, complement: Complement):
+        """The complement, unless it is that of the verb before the antecedent (قال الوزير، الذي كان يتحدث في ندوة، إن)."""
+        if antecedent.start == 0 or self.word(i + 1).category == w.COMMA:
+            return complement
+        if self.word(complement.at - 1).category != w.COMMA:
+            return complement
+        main = self.word(antecedent.start - 1)
+        told = any(form.tense != "participle" for form in main.forms)
+        return None if told else complement
+
+    def _object_of_relative(self, i: int, low: int, form: Form, word, complement) -> bool:
+        """Whether what seems a subject is the object in an aside (قال الوزير، الذي نفى الخبر، إن)."""
+        if complement is None or complement.kind != "that" or not form.verb.takes_object:
+            return False
+        if self.word(complement.at - 1).category != w.COMMA:
+            return False
+        antecedent = self.left(i, low, form, word)[1]
+        return antecedent is not None and self._of_main_verb(i, antecedent, complement) is None
+
+    def _turns_out(self, i: int, complement: Complement | None) -> bool:
+        """Whether a verb is impersonal, though it is spelled like another's feminine (وتبين أن)."""
+        word = self.word(i).bare
+        word = word[1:] if word.startswith("و") else word
+        told = complement is not None and complement.kind == "that" and complement.at == i + 1
+        return told and word in self.lists["turns_out"]
 
     def _follows_subject(self, i: int, low: int) -> bool:
         """Whether قد or the opening of a nominal clause says that the subject comes first."""
@@ -320,9 +352,11 @@ class Frames(Participles, Refusals, Objects, Relays):
             return True
         if "media" in frames and word.suffix and self.is_media(source):
             return True
-        if "person" in frames and source.head >= 0 and source.names:
-            kind = self.word(source.head).head.type
-            return kind == "title" and self.clause.object_at(source.stop, high)
+        if "person" in frames and source.head >= 0:
+            head = self.word(source.head)
+            named = head.head.type == "title" and bool(source.names)
+            online = head.core in self.lists["online"]  # هاجم مغردون الوزير
+            return (named or online) and self.clause.object_at(source.stop, high)
         if "doc" in frames and source.head >= 0:
             head = self.word(source.head)
             shown = head.core in self.lists["images"]  # أظهرت الصور مئات المسافرين

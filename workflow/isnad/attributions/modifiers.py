@@ -144,6 +144,8 @@ class Modifiers:
             return self._belonging(run, noun, target, kind)
         if preposition == "ب" and target.core in ("اعمال", "الاعمال") and title == "قايم":
             return True  # القائم بأعمال الوزير
+        if preposition == "ب" and title in self.lists["charged"]:
+            return True  # المكلف بالإعلام
         if preposition == "ب":
             site = (
                 (target.head is not None and target.head.type == "institution")
@@ -236,7 +238,7 @@ class Modifiers:
         start = i
         closed = titled = False
         previous = None
-        while i < limit:
+        while i < limit and (i == start or i not in self.asides):
             word = self.word(i)
             category = word.category
             if category == w.HASH:

@@ -22,7 +22,7 @@ class Objects:
                 told = self.clause.complement_at(j + 1, high, verb)
                 return told is None or told.kind != "that" or told.at == told.start
             if j == p and word.clitic and word.clitic in verb.blocked:
-                return True
+                return not self.parser.is_addressee(p)  # وتابع لصحيفة: …
             own = word.category == w.PREP and word.bare in verb.prepositions
             if not own and word.category != w.NUM:
                 return False
@@ -178,7 +178,7 @@ class Objects:
             if word.category == w.COLON:
                 return Complement("say", j, j) if "say" in verb.frames else complement
             if self.clause.is_saying(j):
-                spoken = complement.kind == "speech"
+                spoken = complement.kind == "speech" or "that" not in verb.frames
                 return Complement("say", j + 1, j, consumed=j) if spoken else complement
         return complement
 

@@ -12,7 +12,7 @@ from isnad.attributions.resources import Form, Verb
 class Participles:
     """The part of the frames that judges participles. Users set ``clause``, ``parser``, ``word``, ``lists``, ``document``."""
 
-    def _participle(self, i, word, form: Form, low, high) -> list[Record]:
+    def _participle(self, i, word, form: Form, low, high, taken: set[int]) -> list[Record]:
         verb, frames = form.verb, form.verb.frames
         if word.definite or word.clitic:
             return []
@@ -51,7 +51,7 @@ class Participles:
                 itself
                 or here.category == w.TIME
                 or spoken
-                or (here.category == w.COMMA and q > i + 1)
+                or (here.category == w.COMMA and (q > i + 1 or self._aside(i, low, high)))
             ):
                 q += 1
             elif here.category == w.PREP or here.clitic in ("ل", "ب"):
@@ -94,6 +94,8 @@ class Participles:
         record.participle, record.phrase = True, own
         record.rule = f"participle:{verb.lemma}"
         record.content_start = complement.start if complement is not None else i + 1
+        if complement is not None and complement.consumed >= 0:
+            taken.add(complement.consumed)  # مكتفيا بالقول إن
         return [record]
 
     def _participle_subject(self, q: int, high: int, verb: Verb) -> Phrase | None:
@@ -113,6 +115,13 @@ class Participles:
         after = self.clause.complement_at(phrase.stop, high, verb)
         told = after is not None and (after.kind == "that" or not verb.takes_object)
         return phrase if told and after.kind in ("that", "prep") else None
+
+    def _aside(self, i: int, low: int, high: int) -> bool:
+        """Whether the comma behind a participle at ``i`` opens an aside on when or where (، مؤكدا، خلال جولة له، أن)."""
+        after = self.word(i + 2) if i + 2 < high else None
+        # no adjective: حضورا لافتا، من شأنه أن
+        opens = i == low or self.word(i - 1).category == w.COMMA
+        return opens and after is not None and after.category in (w.PREP, w.TIME)
 
     def _participle_object(self, q: int) -> bool:
         word = self.word(q)

@@ -47,6 +47,8 @@ class Parser(Chains, Asides, Bearers, Modifiers):
         self.name_ends: frozenset[int] = frozenset()
         self.entities = ()  # rows of the document's entities table
         self.barriers: list[int] = []  # tokens, in order, before which a phrase ends at the latest
+        #: first tokens of clauses that only tell how a writing came or a name is withheld, to the token behind
+        self.asides: dict[int, int] = {}
         self._known: dict[tuple, Phrase | None] = {}
         self._cues: set[str] | None = None
         self._parts: set[str] | None = None
@@ -134,6 +136,9 @@ class Parser(Chains, Asides, Bearers, Modifiers):
         known = known and word.bare.endswith(("ي", "ية"))
         if not word.bare.startswith("الم") or known or word.head is not None:
             return False
+        before = self.word(i - 1)
+        if before.category in (w.HEAD, w.NOUN) and not (before.definite or before.possessed):
+            return False  # مدير المياه
         if i + 1 >= stop or len(word.bare) < 6:
             return False
         after = self.word(i + 1)
@@ -187,6 +192,9 @@ class Parser(Chains, Asides, Bearers, Modifiers):
                 return None
             if not self._definite_noun(i + 1, run.stop):
                 return None
+        elif i > run.start and word.bare == "غير" and self._adjective(i + 1, run.limit):
+            run.previous = self.word(i + 1)
+            return i + 2, i + 2  # تقديرات غير رسمية
         elif category in (w.PREP, w.SUB) or (word.clitic and i > run.start):
             end = self.modifier(run, i)
             if end is None:
@@ -216,6 +224,9 @@ class Parser(Chains, Asides, Bearers, Modifiers):
             run.names.append(i)
         run.previous = word
         return i + 1, i + 1
+
+    def _adjective(self, i: int, stop: int) -> bool:
+        return self.category(i, stop) == w.ADJECTIVE and not self.word(i).clitic
 
     def _numbered(self, run: Run, i: int) -> bool:
         """Whether a number belongs to the name before it (فرانس 24), not to what is counted after it."""

@@ -130,6 +130,9 @@ class Refusals:
             return False
         if self.word(i + 1).possessed:
             return False  # شحنة قدرت كلفتها بمليون
+        if i > 1 and previous.definite and self.word(i - 2).category == w.COMP:
+            # أن الولاية تحصي: the noun behind أن is its subject
+            return previous.bare.endswith("ة") == (form.gender == "f")
         if previous.definite and form.verb.stance != "assertion":
             return False  # its subject may stand far before it
         if self._behind_adverbial(i):

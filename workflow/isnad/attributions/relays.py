@@ -68,7 +68,18 @@ class Relays(Subjects):
             cue, cue + 1, 0, "assert", "neutral", "tell", "relay:عن", phrase=spoken,
             content_start=content, clause_start=cue,
         )  # fmt: skip
+        if pronoun and source is not None:
+            second.antecedent = self._whose(source)
         return [record, second]
+
+    def _whose(self, source: Phrase) -> Phrase | None:
+        """The person whose visitors, office or spokesman pass on what he said (نقل زوار الرئيس عنه قوله)."""
+        for s in range(source.start + 1, source.stop):
+            word = self.word(s)
+            person = word.head is not None and word.head.type == "title" and not word.conjunction
+            if person or s in self.parser.persons:
+                return self.parser.parse(s, source.stop, first_clitic=word.clitic)
+        return None
 
     def _about(self, start: int, high: int, to: bool = False) -> int:
         for j in range(start, min(high, start + 14)):

@@ -40,11 +40,15 @@ class Subjects(Antecedents):
         q, steps = p, 0
         pointed = -1  # an object ذلك before the subject (أوضح ذلك المدير)
         while q < high and steps < 14:
+            if q in self.parser.asides:
+                q = self.parser.asides[q]
+                continue
             here = self.word(q)
             complement = clause.complement_at(q, high, verb, before_subject=True)
             if complement is not None:
                 if here.category == w.QUOTE:
-                    named = self._quoted(q, high, verb)
+                    called = word.suffix and "twice" in verb.frames  # ما اعتبره «…»
+                    named = None if called else self._quoted(q, high, verb)
                     if named is not None:
                         return named, clause.complement(named.stop, high, verb)
                 at = q + 1 if here.category == w.PREP else q
@@ -79,7 +83,9 @@ class Subjects(Antecedents):
                     q += 1
                 q += 1
             elif "relay" in verb.frames and here.bare.startswith("عن") and category == w.PREP:
-                return None, None
+                carried = word.suffix and here.bare != "عن"  # تصريحات نقلتها عنه قناة …
+                source = self.parser.parse(q + 1, high) if carried else None
+                return (source if source is not None and self.is_media(source) else None), None
             elif category == w.PREP or (here.clitic and category != w.VERB):
                 if here.clitic == "ب" and "np_ب" in verb.frames:
                     return None, None  # اتهم بكذا: the passive
@@ -433,4 +439,6 @@ class Subjects(Antecedents):
         after = self.clause.complement_at(phrase.stop, high, verb)
         relayed = "relay" in verb.frames and self.word(phrase.stop).bare == "عن"
         aside = self.word(phrase.stop).category == w.COMMA and phrase.stop - q <= 5
+        to = self.word(phrase.stop).bare == "ل" or self.word(phrase.stop).clitic == "ل"
+        aside = aside or (to and phrase.stop - q == 3)  # أضاف «سامي» لـ«الضفاف»
         return phrase if after is not None or relayed or aside else None
