@@ -51,6 +51,9 @@ class Adverbials(Subjects):
             return None
         if self._readers(phrase):
             return None
+        alone = first.possessed and phrase.stop - phrase.start == 1
+        if alone and first.core in self.lists["location"]:
+            return None  # تصنيف الفنادق حسب موقعها
         kind = first.head.type if first.head is not None else ""
         if extra["slot"] == "doc" and kind not in ("document", "media", "anonymous"):
             return None

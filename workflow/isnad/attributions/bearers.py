@@ -48,6 +48,14 @@ class Bearers:
                     phrase.common, (j + 1, close),
                 )  # fmt: skip
             return None
+        if self.word(j).category == w.OPEN:
+            size = self.personal_name(j + 1, limit)
+            if size and self.category(j + 1 + size, high) == w.CLOSE:  # الشاعر (سامي حداد)
+                span = j + 1, j + 1 + size
+                return Phrase(
+                    phrase.start, span[1], phrase.head, list(range(*span)), phrase.common, span
+                )
+            return None
         if self.word(j).category == w.COMMA:
             return self._apposed(phrase, j + 1, high)
         qualified = False

@@ -278,7 +278,7 @@ class Clause:
         if q >= high:
             return False
         word = self.word(q)
-        if word.clitic or word.conjunction or is_participle(word):
+        if word.clitic or word.conjunction or is_participle(word) or word.bare == "ال":
             return False
         if word.category == w.DEM or word.bare in ("ما", "أي", "كل"):
             return True

@@ -12,6 +12,9 @@ ON_NOUNS = {"ا": ("هما", "ها", "نا"), "م": ("هم",), "ن": ("هن",), 
 #: Verbal nouns of the derived forms IV, VII, VIII and X: they are everyday nouns, known or not.
 MASDAR = re.compile("إ..ا.|است..ا.|ان.[^ا]ا.|ا[^ل]ت.ا.")
 
+#: Those of form IV without their hamza, which only the article tells from names (الاسراع).
+MASDAR_4 = re.compile("ا[^ل]..ا.|ا[^ل].ا.")
+
 #: Those of form II and III, which names may be spelled like (تيسير).
 MASDAR_2_3 = re.compile("ت..ي.|م.ا[^ئ].ة")
 

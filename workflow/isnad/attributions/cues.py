@@ -103,7 +103,8 @@ class Finder:
         self._small_names(document, entities, parser.tokens)
         self._letters(document, parser.tokens)
         if entities:
-            tagged.rename(parser, self.resources.words["small_name"])
+            words = self.resources.words
+            tagged.rename(parser, words["small_name"], words["first_name"])
         clause = Clause(document, parser, quotes)
         frames = Frames(clause, self.resources)
         others = Adverbials(clause, self.resources)

@@ -43,6 +43,8 @@ class Frames(Participles, Refusals, Objects, Relays):
             return []
         if prefix is None and self._not_a_verb(i, word, form, low):
             return []
+        if self._marked_passive(i, word, form):
+            return []
         quoted = self.clause.quote_of(i)
         if quoted is not None:
             low, high = max(low, quoted.first), min(high, quoted.last)
@@ -71,6 +73,8 @@ class Frames(Participles, Refusals, Objects, Relays):
         source = subject or left
         if antecedent is not None and complement is not None and complement.kind == "that":
             complement = self._of_main_verb(i, antecedent, complement)
+        if source is None and "impersonal" in frames and self._thought_of(i, form, complement):
+            return []
         if form.homograph and source is None and self._turns_out(i, complement):
             return []
         if complement is None and verb.manner == "continue" and i == low and word.conjunction:
@@ -160,6 +164,7 @@ class Frames(Participles, Refusals, Objects, Relays):
         for k in range(i - 1, low - 1, -1):
             if self.document.cue(k) in self.lists["topic"]:
                 phrase = self.parser.parse(k + 1, i)
+                phrase = phrase and (self.parser.bearer(phrase, i) or phrase)
                 return phrase if phrase is not None and self.plausible(phrase) else None
         return None
 
@@ -219,6 +224,8 @@ class Frames(Participles, Refusals, Objects, Relays):
             led = i > low and self.word(i - 1).core in self.lists["by_turn"]
             at_start = (word.conjunction or i == low or led) and complement is not None
             kinds = ("that", "prep") if form.verb.lemma == "عبر" else ("that",)
+            if at_start and self.document.cue(complement.start).startswith("وأ"):
+                return False  # مكانته في مدرسته وبين طلابه، وأن
             follows = at_start and complement.at == i + 1 and bool(word.conjunction)
             spoken = source is not None or (follows and self._clause_begins(i, low))
             return at_start and complement.kind in kinds and spoken

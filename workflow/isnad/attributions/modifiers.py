@@ -127,6 +127,8 @@ class Modifiers:
         if preposition == "عن" and previous is not None and previous.core in ("صادر", "صادره"):
             return True  # بيان صادر عن الوزارة
         if run.described and preposition in ("على", "عن", "إلى", "الى", "من", "في"):
+            if target.possessed and target.core in self.lists["platform"]:
+                return False  # حركة مقربة من الحزب | على موقعها
             return preposition not in run.prepositions and not (
                 preposition == "في" and self.is_setting(noun)
             )
@@ -241,7 +243,7 @@ class Modifiers:
         while i < limit and (i == start or i not in self.asides):
             word = self.word(i)
             category = word.category
-            if category == w.HASH:
+            if category == w.HASH or word.bare == "ال":  # في الـ«فاو»
                 i += 1
                 continue
             if category == w.QUOTE:

@@ -139,7 +139,7 @@ class Parser(Chains, Asides, Bearers, Modifiers):
         before = self.word(i - 1)
         if before.category in (w.HEAD, w.NOUN) and not (before.definite or before.possessed):
             return False  # مدير المياه
-        if i + 1 >= stop or len(word.bare) < 6:
+        if i + 1 >= stop or len(word.bare) < 6 or word.bare.endswith("ات"):
             return False
         after = self.word(i + 1)
         return after.clitic == "ب" or (
@@ -152,6 +152,12 @@ class Parser(Chains, Asides, Bearers, Modifiers):
         """``(next token, end of the phrase so far)``; end None where the token is only passed over."""
         word = self.word(i)
         category = word.category
+        if word.bare == "ال":
+            return i + 1, None  # التقرير الـ51
+        if run.names and run.previous.bare in self.lists["son_of"] and self._any_name(word):
+            run.names.append(i)  # هارون بن يزيد
+            run.closed, run.previous = True, word
+            return i + 1, i + 1
         if category == w.QUOTE:
             return self._quoted(run, i)
         if category == w.HASH:
@@ -225,6 +231,11 @@ class Parser(Chains, Asides, Bearers, Modifiers):
         run.previous = word
         return i + 1, i + 1
 
+    @staticmethod
+    def _any_name(word: w.Word) -> bool:
+        """Whether a word that looks like a verb or a preposition with its pronoun can be a name behind بن."""
+        return word.category == w.VERB or (word.category == w.PREP and word.possessed)
+
     def _adjective(self, i: int, stop: int) -> bool:
         return self.category(i, stop) == w.ADJECTIVE and not self.word(i).clitic
 
@@ -251,6 +262,10 @@ class Parser(Chains, Asides, Bearers, Modifiers):
             return i > run.start
         if i > run.start and not self._continues(run, i, word):
             return False
+        if run.previous is not None and run.previous.bare in self.lists["son_of"]:
+            run.names.append(i)  # آل الشيخ
+            run.closed = True
+            return True
         if category == w.HEAD:
             pointed = run.previous is not None and run.previous.category in (w.DEM, w.NUM)
             opens = i == run.start or run.quantity or (run.head < 0 and pointed)

@@ -37,6 +37,8 @@ class Refusals:
         if j < low:
             return False
         previous = self.word(j)
+        if previous.bare in self.lists["son_of"] and not word.conjunction:
+            return True  # صالح آل طالب، هارون بن يزيد
         if form.homograph and previous.category == w.NUM and not word.conjunction:
             return True  # 700 طلب
         predicate = previous.category == w.NOUN and previous.definite and not word.suffix
@@ -85,6 +87,24 @@ class Refusals:
             and not previous.possessed
             and not (self.word(i + 1).possessed if i + 1 < len(self.document) else False)
         )
+
+    def _marked_passive(self, i: int, word, form: Form) -> bool:
+        """Whether a damma shows the passive (يُعتقد); verbs of four letters or with أ have it in the active too."""
+        lemma = form.verb.lemma
+        if lemma[0] not in "ات" or len(lemma) < 4:
+            return False
+        first = self.document.start[i] + word.letters
+        return self.document.text[first + 1 : first + 2] == "\u064f"
+
+    def _thought_of(self, i: int, form: Form, complement) -> bool:
+        """Whether people are what is thought of, and nobody who thinks (أشخاص يعتقد أنهم خرجوا)."""
+        if form.tense == "perfect" or (form.gender, form.number) != ("m", "s") or not i:
+            return False
+        if complement is None or complement.kind != "that" or complement.at != i + 1:
+            return False
+        previous = self.word(i - 1)
+        indefinite = previous.category in NOMINAL and not previous.definite
+        return indefinite and self.document.cue(complement.start).endswith(("ه", "ها", "هم", "هن"))
 
     def _behind_adverbial(self, i: int) -> bool:
         """Whether the nouns before token ``i`` belong to a preposition with which the clause begins."""

@@ -307,6 +307,9 @@ class Subjects(Antecedents):
         pointed = pointed and (inner is None or inner.type != "document")
         if pointed and phrase.stop - phrase.start == 2 and self.parser.is_setting(phrase.start + 1):
             return False  # قال في هذا الصدد
+        order = first.category == w.NAME and first.bare[0] == "ا" and first.bare.endswith("وا")
+        if order and phrase.start not in self.parser.tagged:
+            return False  # قال لهم اتركوا البلاد
         if first.category == w.NUM:
             people = phrase.head >= 0 and self.word(phrase.head).head.type in _COUNTED
             return people and self.word(phrase.head).category == w.HEAD

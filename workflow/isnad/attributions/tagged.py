@@ -14,6 +14,7 @@ def read(parser: Parser, entities: list) -> None:
     start = parser.document.start
     count = len(start)
     parser.entities = entities
+    son_of = parser.lists["son_of"]
     persons, mentions, tagged = parser.persons, parser.mentions, parser.tagged
     for entity in entities:
         edge, label = entity["start"], entity["label"]
@@ -21,6 +22,8 @@ def read(parser: Parser, entities: list) -> None:
         exact = at < count and start[at] == edge
         first = at if exact else at - 1
         stop = bisect_left(start, entity["end"], first)
+        if label == "PERS" and stop < count and parser.tokens[stop - 1].bare in son_of:
+            stop += parser.tokens[stop].category in w.NOMINAL  # عبدالله آل | الشيخ
         tagged.add(first)
         if stop - first > 1:
             tagged.update(range(first + 1, stop))
@@ -46,10 +49,10 @@ def _quoted(parser: Parser, j: int) -> None:
         parser.tokens[j] = w.Word(w.NAME, cue, fold(cue))
 
 
-def rename(parser: Parser, small: frozenset[str]) -> None:
+def rename(parser: Parser, small: frozenset[str], first: frozenset[str]) -> None:
     """Reads everyday words as names where the tagger has them in a person's name (أمل حداد، أندرو لي).
 
-    ``small`` are small words that foreign names have among their parts.
+    ``small`` are small words that foreign names have among their parts, ``first`` those that they begin with.
     """
     tokens, cue = parser.tokens, parser.document.cue
     for start, stop in parser.persons.items():
@@ -68,6 +71,10 @@ def rename(parser: Parser, small: frozenset[str]) -> None:
                 continue  # و and ل begin another word more often than a surname
             everyday = word.category in (w.NOUN, w.ADJECTIVE) or bool(letter)
             told = whole and word.category == w.NAME and bool(word.forms)
-            if everyday or told or (inner and word.bare in small):
+            if (
+                everyday
+                or told
+                or (word.bare in small and (inner or (whole and word.bare in first)))
+            ):
                 text = cue(j)
                 tokens[j] = w.Word(w.NAME, text, fold(text), given=j == start)

@@ -11,6 +11,7 @@ import numpy as np
 from isnad.attributions.clitics import (
     MASDAR,
     MASDAR_2_3,
+    MASDAR_4,
     ON_NOUNS,
     everyday_verb,
     split,
@@ -324,6 +325,7 @@ def _noun(cue: str, folded: str, resources: Resources) -> Word:
     elif (
         plain in resources.nouns
         or MASDAR.fullmatch(plain)
+        or (definite and MASDAR_4.fullmatch(plain) and not _person_like(plain, resources))
         or (MASDAR_2_3.fullmatch(plain) and not _person_like(plain, resources))
     ):
         category = NOUN
