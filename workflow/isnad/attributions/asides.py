@@ -11,8 +11,10 @@ ABBREVIATED = frozenset("دمأا")
 #: What may stand after an apposition between commas.
 _AFTER = frozenset(
     (w.COMMA, w.COMP, w.COLON, w.QUOTE, w.STOP, w.PREP, w.TIME, w.DASH, w.PARTICLE, w.AUX, w.REL,
-     w.OPEN, w.VERB, w.NEG)
+     w.OPEN, w.CLOSE, w.VERB, w.NEG)
 )  # fmt: skip
+#: Of these no word is in a name between brackets.
+_NO_NAME = frozenset((w.VERB, w.COMP, w.REL, w.PREP))
 
 
 class Asides:
@@ -21,7 +23,9 @@ class Asides:
     def _quoted(self, run: Run, i: int) -> tuple[int, int] | None:
         """A name in quotation marks (موقع «...»)."""
         after = self.closing.get(i)
-        if after is None or after > run.limit or after - i > (9 if i > run.start else 7):
+        if after is None or after > run.limit:
+            return None
+        if self._size(i, after) > (9 if i > run.start else 7):
             return None
         inner = range(i + 1, after - 1)
         if (
@@ -40,6 +44,10 @@ class Asides:
         run.closed = True
         run.previous = self.word(after - 2)
         return after, after
+
+    def _size(self, i: int, after: int) -> int:
+        """The tokens of a quotation with its marks, the full stops between letters left out."""
+        return after - i - sum(self.word(j).category == w.HASH for j in range(i + 1, after - 1))
 
     def _speaks(self, run: Run, j: int) -> bool:
         """Whether a word in quotation marks makes them speech; a letter of a broadcaster does not (قناة «سي إن إن ترك»)."""
@@ -92,14 +100,26 @@ class Asides:
     def _bracket(self, run: Run, i: int) -> tuple[int, int | None] | None:
         """An acronym in brackets belongs to the phrase, without the bracket that closes it."""
         j = i + 1
-        while j < run.limit and self.word(j).category != w.CLOSE and j - i < 6:
+        while j < run.limit and self.word(j).category != w.CLOSE and j - i < 12:
             j += 1
         if self.category(j, run.limit) != w.CLOSE:
             return None
-        inside = [self.word(k) for k in range(i + 1, j)]
+        inside = [self.word(k) for k in range(i + 1, j) if self.word(k).category != w.HASH]
+        if 0 < len(inside) <= 5 and self._unnamed_outlet(run):
+            called = not any(x.forms or x.category in _NO_NAME for x in inside)
+            if called:
+                run.names.extend(range(i + 1, j))
+                run.closed, run.previous = True, inside[-1]
+                return j + 1, j  # شبكة (سي.إن.بي.سي)
         if inside and len(inside) <= 3 and all(x.category in (w.NAME, w.FOREIGN) for x in inside):
             return j + 1, j
         return (j + 1, None) if len(inside) <= 3 else None
+
+    def _unnamed_outlet(self, run: Run) -> bool:
+        """Whether the phrase is so far the noun of an outlet without article, which a name must follow."""
+        head = run.previous.head if run.previous is not None else None
+        alone = head is not None and head.type == "media" and not run.closed
+        return alone and not run.previous.definite and not run.previous.possessed
 
     def _apposition(self, run: Run, comma: int) -> Phrase | None:
         """What follows a comma when it names the same source again."""

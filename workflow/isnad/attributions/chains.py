@@ -25,7 +25,11 @@ class Chains:
             outlet = self.word(run.head).head.type == "media"
             if outlet and not (word.definite or word.conjunction or word.category == w.FOREIGN):
                 return False  # «تاس» | وضع المدرب
-        if self.hidden(i):
+            other = word.category == w.HEAD and word.definite and not word.bare.endswith("ية")
+            other = other and word.head.type in ("institution", "media", "group")
+            if other and not word.conjunction and run.head < i - 1:
+                return False  # منظمة «سند» | السلطات
+        if self.hidden(i) or self._told_outlet(run, word):
             return False
         verbal = word.category == w.NAME and not (word.definite or word.given)
         verbal = verbal and len(word.bare) > 4 and word.bare.endswith(("ته", "تها"))
@@ -36,8 +40,16 @@ class Chains:
         if word.conjunction:
             return self._coordinated(run, word)
         if not run.closed:
-            return self._in_open_chain(run, word)
+            return self._in_open_chain(run, i, word)
         return self._after_closed(run, i, word)
+
+    def _told_outlet(self, run: Run, word: w.Word) -> bool:
+        """Whether the noun of an outlet without article follows a bare name: whom he told (أبلغ حداد صحيفة الضفاف)."""
+        outlet = word.category == w.HEAD and word.head.type == "media" and run.head < 0
+        if not outlet or word.definite or word.given or word.conjunction or run.previous is None:
+            return False
+        named = run.closed or run.previous.given
+        return named or run.previous.core in self.resources.family
 
     def _titled_so_far(self, run: Run) -> bool:
         """Whether the phrase is a definite title or office so far, and names nobody."""
@@ -65,7 +77,7 @@ class Chains:
             return previous is not None and previous.category == w.ADJECTIVE
         return word.category == w.NOUN and not run.closed
 
-    def _in_open_chain(self, run: Run, word: w.Word) -> bool:
+    def _in_open_chain(self, run: Run, i: int, word: w.Word) -> bool:
         previous = run.previous
         plain_name = word.category == w.NAME and not word.given and not word.definite
         if previous is not None and plain_name and len(word.bare) > 3:
@@ -96,6 +108,15 @@ class Chains:
             return False  # محتجون | القرار, but شؤون المعلمين
         if word.category == w.HEAD and people and _is_adverb(word):
             return False  # تداول ناشطون | مقطعا
+        if word.category == w.HEAD and not word.definite and run.head >= 0 and run.head < i - 1:
+            told = previous is not None and previous.category == w.ADJECTIVE
+            kind = self.word(run.head).head.type
+            if (
+                told
+                and kind in ("media", "institution")
+                and word.head.type not in ("title", "role", "quantity")
+            ):
+                return False  # وسائل إعلام محلية | منتخب الضفاف، صحيفة بارزة | تقريرا
         if word.definite or word.category in (w.NAME, w.HEAD):
             return True
         accusative = _is_adverb(word)

@@ -15,6 +15,8 @@ from isnad.attributions.words import bones
 from isnad.normalize import name_form
 
 _BRACKETS = re.compile(r"\([^)]*\)|\[[^]]*\]")
+#: The full stop between spelled letters (سي.إن.إن).
+_SPELLED = re.compile(r"(?<=[\u0621-\u064a])\.(?=\s?[\u0621-\u064a])")
 _LATIN = re.compile("[A-Za-z]")
 _PREPOSITIONS = ("في",)
 #: Letters by which Arabic spellings of one foreign sound differ.
@@ -50,6 +52,8 @@ class Descriptors:
             for word in map(name_form, row["words"].split()):
                 if row["list"] == "kind":
                     self.families[word] = row["family"]
+                elif row["list"] in ("letter", "small"):
+                    continue
                 elif row["list"] == "state":
                     self.whole[_folded(word)] = _folded(row["family"])
                 else:
@@ -59,7 +63,7 @@ class Descriptors:
 
     def take_apart(self, name: str) -> Core | None:
         """The :class:`Core` of a name; None where it has no proper name (صحيفة إسرائيلية) or is that of two sources."""
-        words = name_form(_BRACKETS.sub(" ", name)).split()
+        words = name_form(_SPELLED.sub(" ", _BRACKETS.sub(" ", name))).split()
         words = [word for word in (w.strip("\"'«»“”،.:") for w in words) if word]
         if not words or any(self._joins_another(word) for word in words):
             return None
@@ -152,10 +156,9 @@ class Descriptors:
         return words, self.whole.get(state, state)
 
     def _in(self, word: str, name: str) -> bool:
-        bare = _plain(word).removesuffix("ه")
-        return (word.startswith("ال") or bare == "شبه") and (
-            bare in self.lists[name] or _plain(word) in self.lists[name]
-        )
+        if not word.startswith("ال"):
+            return name == "tail" and word == "شبه"
+        return not self.lists[name].isdisjoint((_plain(word), _plain(word).removesuffix("ه")))
 
     def _describes(self, word: str) -> bool:
         """Whether the word after the kind noun is an adjective without article: the phrase is indefinite."""
@@ -339,7 +342,10 @@ def join(
             if key[0] == "outlet" and cluster[0][1].state in ("", outlet.home):
                 shown = canonical(outlet.name) or shown
             for name, _ in cluster:
-                if name != shown and canonical(name) in (None, shown):  # an alias file has the last word
+                if name != shown and canonical(name) in (
+                    None,
+                    shown,
+                ):  # an alias file has the last word
                     result[name] = shown
     return result
 

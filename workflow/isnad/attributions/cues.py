@@ -6,7 +6,7 @@ import itertools
 
 import numpy as np
 
-from isnad.attributions import tagged
+from isnad.attributions import spelled, tagged
 from isnad.attributions import words as w
 from isnad.attributions.adverbials import Adverbials
 from isnad.attributions.asides import ABBREVIATED
@@ -22,8 +22,6 @@ from isnad.quotes import marks_of, quotations
 
 #: How far before بالقول its verb may stand.
 _REACH = 20
-#: A full stop that ends nothing.
-_JOINT = w.Word(w.HASH, ".", "")
 
 
 def _whole(match) -> bool:
@@ -77,8 +75,8 @@ class Finder:
         self.received = np.fromiter(
             (cue in received for cue in vocabulary.cue), bool, len(vocabulary)
         )
-        self.letter = np.fromiter(
-            (cue in resources.words["letter"] for cue in vocabulary.cue), bool, len(vocabulary)
+        self.spelled = np.fromiter(
+            (cue in resources.spelled for cue in vocabulary.cue), bool, len(vocabulary)
         )
         self.is_cue = np.fromiter(
             (bool(word.forms) for word in self.words.words), bool, len(vocabulary)
@@ -101,7 +99,7 @@ class Finder:
         if entities:
             tagged.read(parser, entities)
         self._small_names(document, entities, parser.tokens)
-        self._letters(document, parser.tokens)
+        spelled.read(document, parser, np.flatnonzero(self.spelled[document.types]).tolist())
         if entities:
             words = self.resources.words
             tagged.rename(parser, words["small_name"], words["first_name"])
@@ -167,19 +165,6 @@ class Finder:
             if cue in self.resources.words["small_name"] and (cue, document.cue(j + 1)) in pairs:
                 tokens[j] = w.Word(w.NAME, cue, fold(cue))
 
-    def _letters(self, document: Document, tokens: list[w.Word]) -> None:
-        """Reads the names of letters as such where they are other words too (بي بي سي، سي إن إن)."""
-        at = np.flatnonzero(self.letter[document.types]).tolist()
-        for j, after in itertools.pairwise(at):
-            if after != j + 1:
-                continue
-            first, second = document.cue(j), document.cue(after)
-            twice = (
-                first == second and first in ("إن", "ان") and j > 0 and document.cue(j - 1) == "سي"
-            )
-            for k in (j, after) if twice else (j,) * (second in ("بي", "سي") and first != "سي"):
-                tokens[k] = w.Word(w.NAME, document.cue(k), fold(document.cue(k)))
-
     def _abbreviations(self, document: Document, tokens: list[w.Word]) -> None:
         """Reads the full stop of an abbreviation (د. سامي، جيه.إل.إل) as part of its phrase, د. as a title."""
         types = document.types
@@ -197,7 +182,7 @@ class Finder:
                 start[j + 1] == end[j] or len(cue(j - 1)) == len(cue(j + 1)) == 1
             )
             if title or inside:
-                tokens[j] = _JOINT
+                tokens[j] = spelled.JOINT
                 if title:
                     tokens[j - 1] = w.abbreviated(tokens[j - 1], self.resources)
 

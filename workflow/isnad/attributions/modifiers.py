@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from isnad.attributions import words as w
+from isnad.attributions.clitics import MASDAR
 
 _TARGETS = (*w.NOMINAL, w.HASH, w.FOREIGN, w.QUOTE, w.TIME, w.DEM)
 
@@ -136,6 +137,10 @@ class Modifiers:
             return title in self.lists["envoy"] and "إلى" not in run.prepositions
         if not kind or kind == "capital":
             return False
+        if preposition == "لدى" and not target.definite and target.category != w.NAME:
+            event = target.core in self.resources.verbal_nouns or MASDAR.fullmatch(target.bare)
+            written = target.head is not None and target.head.type == "document"
+            return not (event or written)  # لدى إعلان التقرير
         if preposition in ("لدى", "شؤون"):
             return True
         if preposition == "على" and title in self.lists["over"]:
@@ -248,7 +253,7 @@ class Modifiers:
                 continue
             if category == w.QUOTE:
                 after = self.closing.get(i)
-                if after is None or after > limit or after - i > 7:
+                if after is None or after > limit or self._size(i, after) > 7:
                     break
                 if previous is not None and not self.names_quoted(i - 1, start):
                     break

@@ -201,6 +201,9 @@ class Parser(Chains, Asides, Bearers, Modifiers):
         elif i > run.start and word.bare == "غير" and self._adjective(i + 1, run.limit):
             run.previous = self.word(i + 1)
             return i + 2, i + 2  # تقديرات غير رسمية
+        elif run.closed and word.bare == "شبه" and self._adjective(i + 1, run.limit):
+            run.previous = self.word(i + 1)
+            return i + 2, i + 2  # وكالة سند شبه الرسمية
         elif category in (w.PREP, w.SUB) or (word.clitic and i > run.start):
             end = self.modifier(run, i)
             if end is None:

@@ -91,6 +91,16 @@ class Resources:
         self.imperfects = frozenset(everyday["imperfect"])
         self.perfects = frozenset(everyday["perfect"])
         self.outlets = read_outlets(folder / "outlets.tsv")
+        #: names of letters, and whether they are small words too
+        self.letters: dict[str, bool] = {}
+        #: small words that a foreign name may begin with
+        self.small: set[str] = set()
+        for row in lexicon.read_rows(folder / "source_descriptors.tsv", ("list", "words")):
+            if row["list"] == "letter":
+                self.letters |= dict.fromkeys(row["words"].split(), row["family"] == "word")
+            elif row["list"] == "small":
+                self.small |= set(row["words"].split())
+        self.spelled = {letter for letter, word in self.letters.items() if not word} | self.small
         self.adverbs = patterns.compile_rules(
             lexicon.load(folder / "attribution_adverbs.tsv", ("slot", "kind", "stance", "relay"))
         )

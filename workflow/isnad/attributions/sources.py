@@ -141,7 +141,9 @@ class Classifier(Offices):
             kind = "media"
         if core in ("جهات", "اطراف", "دوائر") and at.definite and kind == "anonymous":
             kind = "institution" if core == "جهات" else kind  # الجهات المختصة
-        if kind == "group" and word(phrase.start).core in ("احد", "احدي"):
+        people = at.head.number == "p" and at.bare.endswith(("ون", "ين"))
+        one = kind == "group" or (kind == "institution" and people)
+        if one and word(phrase.start).core in ("احد", "احدي"):
             kind = "role"  # one of them
         definite = any(
             word(j).definite for j in range(phrase.start, min(phrase.stop, phrase.head + 3))
