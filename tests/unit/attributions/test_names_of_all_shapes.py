@@ -37,6 +37,13 @@ CASES = [
         "الملازم سامي حداد، المكلف بالإعلام",
     ),
     ("وأكد المكلف بالإعلام في الوزارة أن العمل مستمر.", "أكد", "المكلف بالإعلام في الوزارة"),
+    # names in quotation marks, and outlets spoken to
+    ("وأبرزت «الغد» في افتتاحيتها أن المعارضة منقسمة.", "أبرزت", "الغد"),
+    ("وأوضحت «بلتون» في مذكرة بحثية أن التضخم تراجع.", "أوضحت", "بلتون"),
+    ("وأفادت «القناة الثامنة» الإخبارية أن الوزير باق.", "أفادت", "القناة الثامنة» الإخبارية"),
+    ("مدير المستشفى لـ«الضفاف»: «الأجهزة متوفرة لدينا».", ":", "مدير المستشفى"),
+    ("وأضاف محدثنا بأن السكان ينتظرون.", "أضاف", "محدثنا"),
+    ("وتروي السيدة منى، وهي أم لأربعة أطفال، كيف عادت.", "تروي", "السيدة منى"),
     ("وأعلن فصيل «ألوية السهل» رفضه الاتفاق.", "أعلن", "فصيل «ألوية السهل"),
 ]
 
@@ -77,3 +84,15 @@ def test_a_tagged_name_may_begin_like_a_preposition():
     entity = {"start": start, "end": start + len(name), "label": "PERS"}
     entity |= {"mention": name, "entity": name, "doc_id": ""}
     assert find(annotate(sentence), entities=[entity])[0]["source_name"] == name
+
+
+def test_a_quoted_name_has_the_type_of_its_noun():
+    row = find(annotate("وأفادت «القناة الثامنة» الإخبارية أن الوزير باق."))[0]
+    assert row["source_type"] == "media"
+    row = find(annotate("وأضاف محدثنا بأن السكان ينتظرون."))[0]
+    assert row["source_type"] == "role"
+
+
+def test_what_something_is_called_does_not_speak():
+    rows = find(annotate("وانتقد المدير سامي حداد ما سماها «شبكة المصالح»."))
+    assert "شبكة المصالح" not in [row["source"] for row in rows]

@@ -105,7 +105,10 @@ class Adverbials(Subjects):
             if quote is None or quote.last - quote.first < 3:
                 continue
             phrase = self.parser.parse(line, colon)
-            if phrase is None or phrase.stop != colon or not self.plausible(phrase):
+            if phrase is None or not self.plausible(phrase):
+                continue
+            to = self.word(phrase.stop)  # مدير المستشفى لـ«الضفاف»: «…»
+            if phrase.stop != colon and "ل" not in (to.clitic, to.bare):
                 continue
             if (
                 phrase.head >= 0

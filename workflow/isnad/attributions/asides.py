@@ -37,6 +37,13 @@ class Asides:
         outlet = " ".join(self.document.name(j) for j in inner).casefold() in self.resources.outlets
         if not outlet and any(self._speaks(run, j) for j in inner):
             return None
+        first = self.word(i + 1)
+        if (
+            i == run.start
+            and first.category == w.HEAD
+            and first.head.type in ("institution", "media")
+        ):
+            run.head = i + 1  # «القناة الثامنة»
         office = run.head >= 0 and self.word(run.head).head.type == "title"
         byname = i > run.start and not self.names_quoted(i - 1, run.start)
         if byname or not (office and not self.word(run.head).definite):

@@ -223,6 +223,8 @@ class Modifiers:
             return False
         if target.category == w.QUOTE and self._right_behind_office(run, noun - 2):
             return self.is_tagged(noun + 1)  # الأمين العام لـ«سند»
+        if target.category == w.QUOTE and kind in ("title", "role"):
+            return False  # مدير المستشفى لـ«الضفاف»
         if target.definite or target.category in (w.HEAD, w.NAME):
             return True
         if self.word(noun - 1).category == w.HEAD and self.word(noun - 1).definite:

@@ -47,7 +47,8 @@ class Subjects(Antecedents):
             complement = clause.complement_at(q, high, verb, before_subject=True)
             if complement is not None:
                 if here.category == w.QUOTE:
-                    called = word.suffix and "twice" in verb.frames  # ما اعتبره «…»
+                    # ما اعتبره «…»، ما سماها «…»
+                    called = word.suffix and not verb.frames.isdisjoint(("twice", "label"))
                     named = None if called else self._quoted(q, high, verb)
                     if named is not None:
                         return named, clause.complement(named.stop, high, verb)
@@ -444,4 +445,6 @@ class Subjects(Antecedents):
         aside = self.word(phrase.stop).category == w.COMMA and phrase.stop - q <= 5
         to = self.word(phrase.stop).bare == "ل" or self.word(phrase.stop).clitic == "ل"
         aside = aside or (to and phrase.stop - q == 3)  # أضاف «سامي» لـ«الضفاف»
+        within = self.word(phrase.stop).bare == "في" and phrase.stop + 1 < high
+        aside = aside or (within and self.parser.is_setting(phrase.stop + 1))
         return phrase if after is not None or relayed or aside else None
