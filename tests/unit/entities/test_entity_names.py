@@ -52,6 +52,33 @@ def test_names(text, label, expected):
 
 
 @pytest.mark.parametrize(
+    ("text", "label", "expected"),
+    [
+        # what follows the name of a body is the object of its verb
+        ("وجه الاتحاد السلوفيني لكرة اليد الاتهام إلى مدرب.", "ORG", "الاتحاد السلوفيني لكرة اليد"),
+        ("تلقت الهيئة العليا لمكافحة الفساد البلاغ أمس.", "ORG", "الهيئة العليا لمكافحة الفساد"),
+        (
+            "أصدر المجلس العلمي لرصد الأمراض المعدية والأوبئة البيان.",
+            "ORG",
+            "المجلس العلمي لرصد الأمراض المعدية والأوبئة",
+        ),
+        # a noun with a pronoun, a place with its preposition
+        ("أبدى هاري كرونشو حسرته على الفرصة.", "PERS", "هاري كرونشو"),
+        ("وقال مارك روته إنه باق.", "PERS", "مارك روته"),
+        ("وقال السفير الفرنسي بالقاهرة إريك شوفالران إنه راحل.", "PERS", "إريك شوفالران"),
+        ("وقال السفير الفرنسي بالقاهرة إريك شوفالران إنه راحل.", "LOC", "القاهرة"),
+        ("أعلن الناطق باسم كيم هان أون القرار.", "PERS", "كيم هان أون"),
+    ],
+)
+def test_a_name_ends_where_its_words_end(text, label, expected):
+    assert found(text, label) == [expected]
+
+
+def test_a_noun_with_a_pronoun_is_no_family_name():
+    assert "جمال ملكتها" not in found("أعجب الحضور بجمال ملكتها القديمة.", "PERS")
+
+
+@pytest.mark.parametrize(
     "text",
     [
         "وقال مسؤول أمريكي إن الاتفاق قريب.",

@@ -28,7 +28,6 @@ _COMMON_PLACE = 1000
 _SHORTEST = 3
 #: Before the name of a ruling house: سلمان بن عبدالعزيز آل سعود.
 _HOUSE = "آل"
-#: What ends names such as حمد الله.
 #: "Then", at the cue level; فان is part of names.
 _THEN = "فإن"
 #: Classes whose words are also family names and places: علي محسن الأحمر.
@@ -113,6 +112,13 @@ class Consolidator:
             if whole.stop > match.stop:
                 board.put(Span(match.stop, whole.stop, whole.label, whole.method))
             over = board.over(match.start, match.stop)
+        if match.cut and size == 1 and match.phrase.label == "LOC" and over:
+            whole = over[0]
+            if whole.label == "PERS" and whole.start == match.start and whole.stop > match.stop + 1:
+                # السفير بالقاهرة إريك شوفالييه
+                board.put(Span(match.start, match.stop, "LOC", "gazetteer"))
+                board.put(Span(match.stop, whole.stop, whole.label, whole.method))
+                return
         if any(span.stop - span.start > size and span.label != "MISC" for span in over):
             return
         if (
@@ -202,7 +208,11 @@ class Consolidator:
         while stop > start and (
             flags.kind[words[stop - 1]] == PUNCT
             or (stop - start > 1 and self._never_last(words[stop - 1], span.method))
-            or (stop - start > 1 and label == "PERS" and flags.will[words[stop - 1]])
+            or (
+                stop - start > 1
+                and label == "PERS"
+                and (flags.will[words[stop - 1]] or flags.owned[words[stop - 1]])
+            )
         ):
             stop -= 1
         if start >= stop or self.no_names.holds(words, start, stop, label, span.method):

@@ -236,9 +236,13 @@ class OrganisationRules:
         else:
             return at
         limit = min(len(words), at + 4)
-        while stop < limit and (self.is_adjective(words[stop]) or self._joined(words[stop])):
+        while stop < limit and (self._describes(words, stop) or self._joined(words[stop])):
             stop += 1
         return stop
+
+    def _describes(self, words: list[int], at: int) -> bool:
+        """الجريمة المنظمة: whether a definite word is an adjective of the one before; لكرة القدم | الاتهام has an object there."""
+        return self._goes_on(words[at], self.flags.forms[words[at - 1]].endswith(("ه", "ات")))
 
     def _is_purpose_noun(self, word: int) -> bool:
         flags = self.flags

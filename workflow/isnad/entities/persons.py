@@ -155,6 +155,9 @@ class PersonRules:
         flags = self.flags
         if flags.cut[word] or flags.stop[word] or flags.nation[word] or not flags.word[word]:
             return False
+        if flags.owned[word]:
+            # شريف بكفاءته
+            return False
         if (
             flags.title[word]
             or flags.profession[word]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import numpy as np
 
 from isnad.document import WORD
@@ -23,6 +25,8 @@ _FUTURE, _SHORTEST_FUTURE, _KNOWN_VERB = ("سي", "ست", "سن"), 5, 10
 #: "In the name of", and how far before it stands who speaks.
 _ON_BEHALF = "باسم"
 _NEAR = 3
+#: Pronouns on a noun in ة, which is then ت, and how often news has the noun alone.
+_OWNERS, _KNOWN_NOUN = ("ه", "ها", "هم", "هما"), 20
 
 
 class WordFlags:
@@ -71,6 +75,11 @@ class WordFlags:
             and counts.get(form[1:], 0) >= _KNOWN_VERB
             for form in self.forms
         ]
+        #: nouns with a pronoun: حسرته, ملكتها
+        self.owned = [
+            _is_owned(form, cue, counts) and form not in names.known
+            for form, cue in zip(self.forms, self.cue, strict=True)
+        ]
         self.definite = [
             word and stem.startswith("ال") for stem, word in zip(self.stems, self.word, strict=True)
         ]
@@ -89,3 +98,14 @@ class WordFlags:
         for name in classes:
             out |= np.array(getattr(self, name), bool)
         return out
+
+
+def _is_owned(form: str, cue: str, counts: Mapping[str, int]) -> bool:
+    """Whether a word is a noun in ة with a pronoun on it: حسرته is حسرة and ه."""
+    for owner in _OWNERS:
+        if cue.endswith("ت" + owner):
+            noun = form[: -len(owner) - 1] + "ه"
+            return any(
+                counts.get(noun[cut:], 0) >= _KNOWN_NOUN for cut in (0, 1) if len(noun) > cut + 3
+            )
+    return False
