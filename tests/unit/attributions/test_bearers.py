@@ -108,7 +108,9 @@ def test_the_man_is_the_one_named_before():
 
 def test_a_writing_that_a_verb_qualifies():
     row = find(annotate("تراجعت الأسعار متأثرة ببيانات أشارت إلى زيادة غير متوقعة."))[0]
-    assert (row["source_type"], row["source"]) == ("document", None)
+    assert (row["source_type"], row["source"]) == ("document", "بيانات")
+    row = find(annotate("وبعد ذلك، أصدر النادي بيانا جديدا أكد فيه أن اللاعب باق."))[0]
+    assert (row["source_name"], row["source"]) == ("النادي", None)
 
 
 @pytest.mark.parametrize(

@@ -52,7 +52,17 @@ class Antecedents:
             if self._agrees_left(phrase, form):
                 found = phrase  # the longest that reaches the verb, its appositions included
         found = found or self._statement_of(j, low)
-        return found, None if found is not None else self._qualified_by(form, word, j, low)
+        if found is not None:
+            return found, None
+        after = self.word(i + 1).bare if i + 1 < len(self.document) else ""
+        issuer = self._issuer(j, low) if after in self.lists["in_it"] else None
+        if issuer is not None:
+            return None, issuer  # أصدر النادي بيانا أكد فيه: the club does
+        who = self._qualified_by(form, word, j, low)
+        writing = who is not None and self.word(who.head).head.type == "document"
+        if writing and who.stop == i and not self.word(who.head).definite:
+            return who, None  # تقديرات محلية تشير إلى: it speaks where it stands
+        return None, who
 
     def _has_before(self, end: int, low: int) -> Phrase | None:
         """Who has said something before, where أن stands at token ``end`` (سبق للوزير أن أكد)."""
@@ -108,6 +118,21 @@ class Antecedents:
             return None  # نشروا مقاطع على موقع قالوا، من جهة ثانية أشارت
         told = head.head.type not in ("title", "quantity", "capital") and not head.definite
         return phrase if told and self._agrees_left(phrase, form) else None
+
+    def _issuer(self, j: int, low: int) -> Phrase | None:
+        """Who has issued the writing that ends at token ``j`` (أصدر النادي بيانا), where the clause says so before it."""
+        writing = -1
+        for k in range(j, max(low, j - 14) - 1, -1):
+            word = self.word(k)
+            if writing < 0 and word.head is not None and word.head.type == "document":
+                writing = k
+            cue = self.document.cue(k)
+            if writing > k + 1 and cue.removeprefix("و") in self.lists["issuing"]:
+                phrase = self.parser.parse(k + 1, writing)
+                return phrase if phrase is not None and self.plausible(phrase) else None
+            if word.category in (w.COMP, w.STOP, w.COLON):
+                return None
+        return None
 
     def _writing_from(self, form: Form, j: int, low: int) -> Phrase | None:
         """The writing that a verb qualifies behind whom it is from (تلقى بلاغا من الأهالي يفيد بـ)."""
