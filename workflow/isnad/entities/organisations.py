@@ -330,6 +330,7 @@ class OrganisationRules:
         if (
             (flags.institution[head] and not loose and definites >= 2)
             or (flags.union[head] and loose and definites)
+            or (flags.guild[head] and not loose and definites)
             or (
                 flags.namehead[head]
                 and not loose

@@ -14,7 +14,7 @@ CLASSES = (
     "body", "of_place", "of_person", "of_name", "site_kept", "outlet", "place", "ministry", "stop",
     "title", "profession", "office", "institution", "the_institution", "event", "settlement", "union",
     "namehead", "purpose", "site_name", "qualifier", "particle", "sport", "side", "department",
-    "organisation", "attribute", "of_town", "of_site",
+    "organisation", "attribute", "of_town", "of_site", "guild",
 )  # fmt: skip
 #: Classes whose words open a name: a pronoun that ends them makes them another word (مكتبة, مكتبه "his office").
 _HEADS = frozenset(CLASSES) - {
