@@ -29,7 +29,7 @@ class Chains:
             other = other and word.head.type in ("institution", "media", "group")
             if other and not word.conjunction and run.head < i - 1:
                 return False  # منظمة «سند» | السلطات
-        if self.hidden(i) or self._told_outlet(run, word):
+        if self.hidden(i) or self._told_outlet(run, i, word):
             return False
         verbal = word.category == w.NAME and not (word.definite or word.given)
         verbal = verbal and len(word.bare) > 4 and word.bare.endswith(("ته", "تها"))
@@ -43,13 +43,19 @@ class Chains:
             return self._in_open_chain(run, i, word)
         return self._after_closed(run, i, word)
 
-    def _told_outlet(self, run: Run, word: w.Word) -> bool:
-        """Whether the noun of an outlet without article follows a bare name: whom he told (أبلغ حداد صحيفة الضفاف)."""
-        outlet = word.category == w.HEAD and word.head.type == "media" and run.head < 0
-        if not outlet or word.definite or word.given or word.conjunction or run.previous is None:
+    def _told_outlet(self, run: Run, i: int, word: w.Word) -> bool:
+        """Whether the noun of an outlet or body follows a bare name: whom he told (أبلغ حداد صحيفة الضفاف)."""
+        previous = run.previous
+        if word.category != w.HEAD or run.head >= 0 or previous is None or previous.definite:
             return False
-        named = run.closed or run.previous.given
-        return named or run.previous.core in self.resources.family
+        if word.given or word.conjunction:
+            return False
+        if word.head.type == "media" and not word.definite:
+            return run.closed or previous.given or previous.core in self.resources.family
+        if word.head.type != "institution" or previous.category not in (w.NAME, w.FOREIGN):
+            return False
+        told = self.is_tagged(i - 1) or previous.bare in self.resources.places
+        return told and i not in self.mentions
 
     def _titled_so_far(self, run: Run) -> bool:
         """Whether the phrase is a definite title or office so far, and names nobody."""
@@ -111,8 +117,9 @@ class Chains:
         if word.category == w.HEAD and not word.definite and run.head >= 0 and run.head < i - 1:
             told = previous is not None and previous.category == w.ADJECTIVE
             kind = self.word(run.head).head.type
+            written = word.head.type == "document" and _is_adverb(word)
             if (
-                told
+                (told or written)
                 and kind in ("media", "institution")
                 and word.head.type not in ("title", "role", "quantity")
             ):
@@ -156,6 +163,8 @@ class Chains:
             return False  # اتهمت النيابة التركية | سامي
         if previous is not None and previous.head is not None and previous.head.type == "capital":
             return category == w.ADJECTIVE and word.definite and run.head >= 0 and i - 1 > run.head
+        if body and self._object_of_named(run, i, word):
+            return False
         if category == w.HEAD:
             if word.head.type in ("title", "role"):
                 if body and self._object_of_body(run, word):
@@ -204,6 +213,23 @@ class Chains:
             if previous.category == w.NAME and not word.definite and not names:
                 return False  # nothing unknown follows a family name
         return not (word.bare.endswith("ا") and word.bare[:-1] in self.resources.nouns)
+
+    def _object_of_named(self, run: Run, i: int, word: w.Word) -> bool:
+        """Whether a word behind the name of a body is what it spoke of, or how it spoke."""
+        previous = run.previous
+        if previous is None or word.category == w.HEAD or self.is_tagged(i):
+            return False
+        if previous.category == w.ADJECTIVE:
+            state = word.bare.startswith("م") and word.bare.endswith("ا") and len(word.bare) > 5
+            return state and not (word.definite or word.given)  # الجيش المحلي | متناقضا
+        if previous.category not in (w.NAME, w.FOREIGN) or previous.definite:
+            return False
+        if word.definite:
+            related = self.category(i + 1, run.stop) == w.REL
+            return related and not word.bare.endswith(("ي", "ية"))  # منظمة سند | الطريقة التي
+        place = word.bare in self.resources.places or word.given
+        noun = word.category in (w.NOUN, w.NAME) and word.bare.endswith("ة")
+        return noun and not place  # حركة سند | هدنة
 
     @staticmethod
     def _object_of_body(run: Run, word: w.Word) -> bool:

@@ -93,6 +93,8 @@ class FullNames:
         if word.forms and not (word.given and j and self._behind_title(j)):
             return False  # وصف الحوراني: the verb before its subject
         if word.category == w.NAME:
+            if word.bare in self.parser.resources.outlet_ends:
+                return False  # سكاي نيوز عربية | سامي حداد
             if word.given or word.bare in self.parser.resources.names:
                 return True
             # an unknown word at the head of a clause is a verb sooner than a name

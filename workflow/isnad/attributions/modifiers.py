@@ -195,6 +195,11 @@ class Modifiers:
     def _place(self, run, noun, target, kind) -> bool:
         if self.is_setting(noun) or "في" in run.prepositions or kind == "document":
             return False
+        counts = target.head is not None and not target.definite
+        counts = counts and (target.head.type == "quantity" or target.core in ("عدد", "مجموعه"))
+        timed = self.category(noun + 1, run.stop) == w.TIME
+        if counts and noun + 1 < run.stop and (timed or self.is_setting(noun + 1)):
+            return False  # في عدة تصريحات، في عدد الخميس
         if target.category == w.QUOTE:
             after = self.closing.get(noun)
             return (

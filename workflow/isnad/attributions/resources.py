@@ -100,7 +100,11 @@ class Resources:
                 self.letters |= dict.fromkeys(row["words"].split(), row["family"] == "word")
             elif row["list"] == "small":
                 self.small |= set(row["words"].split())
-        self.spelled = {letter for letter, word in self.letters.items() if not word} | self.small
+        #: adjectives with which the names of outlets end (سكاي نيوز عربية)
+        ends = {key.split()[-1] for key in self.outlets if " " in key}
+        self.outlet_ends = {word for word in self._agreeing() if name_form(word) in ends}
+        self.spelled = {letter for letter, word in self.letters.items() if not word}
+        self.spelled |= self.small | self.outlet_ends
         self.adverbs = patterns.compile_rules(
             lexicon.load(folder / "attribution_adverbs.tsv", ("slot", "kind", "stance", "relay"))
         )
@@ -129,6 +133,10 @@ class Resources:
         self.states = _states(folder / "capitals.tsv", folder / "nationalities.tsv")
         self.unsplit = self._unsplit()
         self.cache: dict = {}
+
+    def _agreeing(self) -> set[str]:
+        """The everyday adjectives without article in both genders."""
+        return {form for word in self.adjectives for form in (word, word + "ة")}
 
     def _add_duals(self, word: str, head: Head) -> None:
         """The duals of a head noun in the singular (وفدان، وفدين); two people are a group."""

@@ -1,4 +1,4 @@
-"""Names that spell letters (سي.إن.بي.سي، إن تي في), and the small words with which the name of an outlet begins."""
+"""Names that spell letters (سي.إن.بي.سي، إن تي في), and everyday words with which names of outlets begin or end."""
 
 from __future__ import annotations
 
@@ -30,6 +30,9 @@ def read(document, parser, places) -> None:
             if after in (w.NAME, w.FOREIGN) and not tokens[j + 1].clitic:
                 tokens[j] = w.Word(w.NAME, cue, fold(cue))  # صحيفة لو باريزيان
                 continue
+        if cue in parser.resources.outlet_ends and _known(parser, j):
+            tokens[j] = w.Word(w.NAME, cue, fold(cue))
+            continue
         if cue not in letters:
             continue
         start, stop = _spelled(document, parser, *_row(document, letters, j), j)
@@ -48,6 +51,15 @@ def _outlet_before(tokens, j: int) -> bool:
     if head is not None and head.type == "anonymous" and behind > 1:
         head = tokens[behind - 2].head  # وكالة أنباء
     return head is not None and head.type == "media"
+
+
+def _known(parser, j: int) -> bool:
+    """Whether the name of an outlet ends with the adjective at token ``j`` (سكاي نيوز عربية)."""
+    outlets = parser.resources.outlets
+    return any(
+        " ".join(fold(parser.word(k).bare) for k in range(first, j + 1)) in outlets
+        for first in range(max(0, j - 3), j)
+    )
 
 
 def _row(document, letters, j: int) -> tuple[int, int]:
