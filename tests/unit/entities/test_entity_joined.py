@@ -13,6 +13,7 @@ from test_entity_names import found, names_in
         ("نقلت قناة سي.إن.إن عن شهود أن الطريق مغلق.", "ORG", ["سي.إن.إن"]),
         ("وذكرت وكالة أنباء الإمارات (وام) أن المعرض افتتح.", "ORG", ["وكالة أنباء الإمارات", "وام"]),
         ("ونقلت وكالة الأنباء السعودية \"واس\" عن الوزير شكره.", "ORG", ["وكالة الأنباء السعودية", "واس"]),
+        ("انتهى حكم زين العابدين بن علي عام 2011.", "PERS", ["زين العابدين بن علي"]),
         ("قال الرئيس مون جيه-إن إن القمة نجحت.", "PERS", ["مون جيه-إن"]),
     ],
 )  # fmt: skip
@@ -31,6 +32,15 @@ def test_names_in_one_go_are_whole(text, label, expected):
 )
 def test_everyday_words_are_none(text, name):
     assert name not in [row["entity"] for row in names_in(text)]
+
+
+def test_a_preposition_is_no_second_half():
+    assert "ماريو دي على" not in found("قال ماريو دي على ما يبدو إنه باق.", "PERS")
+
+
+def test_then_is_no_foreign_particle():
+    text = "لو غاب سامر فإن هداف الفريق يغيب أيضا، ولو حضر سامر فإن الأمر سهل."
+    assert not [name for name in found(text, "PERS") if "فإن" in name or "هداف" in name]
 
 
 def test_a_brand_spelled_like_a_verb_stays_one():

@@ -94,6 +94,7 @@ class Consolidator:
         for span in board.spans():
             self._extent(board, words, span)
         self.joined.halves(board, types, words, joined)
+        self.joined.goes_on(board, words)
         self._propagate(board, types, words)
         names = board.spans()
         if self.joined.fathers(board, words, names):
@@ -284,8 +285,14 @@ class Consolidator:
         """في, or a word of time after a name that the model found: الاتحاد | اليوم."""
         flags = self.flags
         stem = flags.stems[word]
-        return stem in self.never_last or (
-            method == "model" and flags.stop[word] and (flags.definite[word] or stem in self.times)
+        return (
+            flags.cue[word] == _THEN
+            or stem in self.never_last
+            or (
+                method == "model"
+                and flags.stop[word]
+                and (flags.definite[word] or stem in self.times)
+            )
         )
 
     def _is_office(self, word: int) -> bool:

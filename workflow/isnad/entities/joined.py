@@ -1,5 +1,5 @@
 """Where one name ends and the next begins: letters with dots (بي.بي.سي), halves of a name with a hyphen (مون جيه-إن), a
-son and his father, و before a name that no list has."""
+son and his father, what ends no name, و before a name that no list has."""
 
 from __future__ import annotations
 
@@ -10,6 +10,8 @@ from isnad.entities.wordflags import WordFlags
 
 _HYPHENS = frozenset("-‐‑–")
 _AND = "و"
+#: "Upon", at the cue level; علي is a name.
+_UPON = "على"
 #: What names of other languages have after و that belongs to them: ويلبور, واسيستو.
 _BEGIN_FOREIGN = ("ا", "و", "ي")
 _LONGEST_OF_AND = 4
@@ -21,7 +23,7 @@ class JoinedRules:
     def __init__(self, flags: WordFlags) -> None:
         self.flags = flags
         letter = flags.names.words_of("letter")
-        self.sons = flags.names.words_in("son")
+        self.sons, self.unfinished = map(flags.names.words_in, ("son", "goes_on"))
         #: which types begin with و, though news knows none that is left without it
         self.joins = [
             form[:1] == _AND
@@ -63,6 +65,24 @@ class JoinedRules:
             ):
                 whole = Span(before.start, at + 2, "PERS", before.method, before.cut)
                 board.replace([before], whole)
+
+    def goes_on(self, board: Board, words: list[int]) -> None:
+        """زين العابدين بن | علي, ماتيو فان دير | بلوك: what ends no name has the next word behind it."""
+        flags = self.flags
+        for span in board.spans():
+            after = span.stop
+            if (
+                span.label == "PERS"
+                and after - span.start > 1
+                and after < len(words)
+                and flags.stems[words[after - 1]] in self.unfinished
+                and flags.cue[words[after - 1]] not in flags.names.spelled_exceptions
+                and flags.word[words[after]]
+                and flags.cue[words[after]] != _UPON
+                and (not flags.stop[words[after]] or flags.stems[words[after]] in flags.names.given)
+                and not board.taken(after)
+            ):
+                board.replace([span], Span(span.start, after + 1, "PERS", span.method, span.cut))
 
     def fathers(self, board: Board, words: list[int], names: list[Span]) -> bool:
         """[محمد] [بن نايف] is one person; whether any of a document's ``names`` are."""
