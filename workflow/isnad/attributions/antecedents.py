@@ -35,6 +35,8 @@ class Antecedents:
             return None, None if word.suffix else self._who_of(j, low)
         if here.category == w.COMP:
             return self._has_before(j, low), None
+        if here.category == w.DASH and not word.conjunction:
+            return self._before_dashes(j, low, form), None
         if here.category in (w.SUB, w.COLON, w.STOP, w.DASH):
             return None, None
         found = None
@@ -63,6 +65,20 @@ class Antecedents:
         if writing and who.stop == i and not self.word(who.head).definite:
             return who, None  # تقديرات محلية تشير إلى: it speaks where it stands
         return None, who
+
+    def _before_dashes(self, end: int, low: int, form: Form) -> Phrase | None:
+        """The subject before an aside between dashes that ends at token ``end`` (الوزير - وهو طبيب - يقول)."""
+        for d in range(end - 1, max(low, end - 14), -1):
+            if self.word(d).category == w.DASH:
+                phrase = self._ending_at(d, low)
+                opens = phrase is not None and (
+                    phrase.start == low
+                    or self.word(phrase.start - 1).category in (w.SUB, w.COMP, w.COMMA, w.AUX)
+                )
+                return phrase if opens and self._agrees_left(phrase, form) else None
+            if self.word(d).category in (w.STOP, w.COLON):
+                return None
+        return None
 
     def _has_before(self, end: int, low: int) -> Phrase | None:
         """Who has said something before, where أن stands at token ``end`` (سبق للوزير أن أكد)."""

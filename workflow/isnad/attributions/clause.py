@@ -316,8 +316,9 @@ class Clause:
             return j + 1  # من جانبها
         if noun.possessed and noun.core in self.lists["acting"]:
             return self._behind_act(j + 1, high)
-        end = self.parser.genitive(j, min(high, j + 12), high, ())
-        return max(end or q + 1, q + 1)
+        end = max(self.parser.genitive(j, min(high, j + 12), high, ()) or q + 1, q + 1)
+        network = end < high and self.word(end).core in self.lists["platform"]
+        return end + (network and self.word(end).category == w.NAME)  # موقع التواصل الاجتماعي تويتر
 
     def _behind_act(self, q: int, high: int) -> int:
         """The token behind the object of a verbal noun that has its doer with it (خلال لقائه وزير الخارجية)."""

@@ -1,4 +1,4 @@
-"""Clauses that tell how a writing came to an outlet (بيان تلقت «الضفاف» نسخة منه، بلاغ توصلت به الجريدة): no part of what is said."""
+"""Clauses that are no part of what is said: how a writing came to an outlet (بيان تلقت «الضفاف» نسخة منه), and blessings."""
 
 from __future__ import annotations
 
@@ -22,6 +22,8 @@ def received(parser: Parser, verbs: list[int]) -> dict[int, int]:
 def _end(parser: Parser, i: int) -> int:
     """The end of the clause that begins with the verb at token ``i``; 0 where it is none."""
     lists, count = parser.lists, len(parser.tokens)
+    if parser.document.cue(i) in lists["blessed"]:
+        return _blessing(parser, i, count)
     if i + 1 < count and parser.word(i + 1).bare in lists["received_it"]:
         # توصلت به الجريدة، اطلعت عليه «الضفاف»
         return _outlet(parser, i + 2, count)
@@ -35,6 +37,16 @@ def _end(parser: Parser, i: int) -> int:
         if word.category in (w.STOP, w.COMMA, w.COLON, w.COMP):
             return 0
     return 0
+
+
+def _blessing(parser: Parser, i: int, count: int) -> int:
+    """The end of a blessing that begins at token ``i`` (رضي الله عنه), 0 where God's name is not behind it."""
+    if i + 1 >= count or parser.document.cue(i + 1) != "الله":
+        return 0
+    stop = i + 2
+    while stop < count and parser.document.cue(stop) in parser.lists["blessed_with"]:
+        stop += 1
+    return stop
 
 
 def _outlet(parser: Parser, i: int, count: int) -> int:

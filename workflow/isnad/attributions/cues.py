@@ -71,7 +71,7 @@ class Finder:
                 for cue, word in zip(vocabulary.cue, self.words.words, strict=True)
             ), bool, len(vocabulary),
         )  # fmt: skip
-        received = resources.words["received"]
+        received = resources.words["received"] | resources.words["blessed"]
         self.received = np.fromiter(
             (cue in received for cue in vocabulary.cue), bool, len(vocabulary)
         )

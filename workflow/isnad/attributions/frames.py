@@ -71,6 +71,9 @@ class Frames(Participles, Refusals, Objects, Relays):
         if subject is None and left is None and self.document.cue(i)[0] == "ف":
             left = self._topic(i, low)
         source = subject or left
+        alone = source is None and antecedent is None and prefix is None
+        if alone and self._unheard(i, word, form, low, high):
+            return []
         if antecedent is not None and complement is not None and complement.kind == "that":
             complement = self._of_main_verb(i, antecedent, complement)
         if source is None and "impersonal" in frames and self._thought_of(i, form, complement):

@@ -28,8 +28,9 @@ class Refusals:
             raw = self.document.text[self.document.start[i] : self.document.end[i]]
             if raw.endswith(("ًا", "اً")):
                 return True  # سجل النوع طلبًا كبيرا
-        if form.verb.lemma == "قدر" and word.suffix and self._amount(i + 1):
-            return True  # مكافأة قدرها مليون
+        bracket = after is not None and after.category == w.OPEN
+        if form.verb.lemma == "قدر" and word.suffix and self._amount(i + 1 + bracket):
+            return True  # مكافأة قدرها مليون، قدرها (15) ألفا
         imperfect = form.tense != "perfect"
         if imperfect and word.letters > word.conjunction and not word.purpose:
             return True  # future سـ
@@ -87,6 +88,28 @@ class Refusals:
             and not previous.possessed
             and not (self.word(i + 1).possessed if i + 1 < len(self.document) else False)
         )
+
+    def _unheard(self, i: int, word, form: Form, low: int, high: int) -> bool:
+        """Whether the verb has a subject that cannot speak or was not found, so that nobody before it is meant.
+
+        So in يشير هذا إلى, يصر الجزء الآخر على, and behind an aside between dashes (الاتجاه - كما في … - يشير إلى).
+        """
+        after = self.word(i + 1) if i + 1 < high else None
+        if form.number != "s" or word.suffix or after is None:
+            return False
+        if i - 1 > low and self.word(i - 1).category == w.DASH and form.tense == "imperfect":
+            return not word.conjunction
+        if form.verb.takes_object or after.clitic or after.conjunction:
+            return False
+        if after.category == w.DEM:
+            thing = form.tense == "imperfect" and form.verb.frames.isdisjoint(("bare", "docin"))
+            return thing and self.clause.category(i + 2, high) not in (*NOMINAL, w.TIME)
+        feminine = after.bare.endswith("ة")
+        plain = after.category == w.NOUN and after.definite and not after.bare.endswith("ات")
+        told = self.clause.complement_at(i + 1, high, form.verb) is not None
+        if not plain or told or after.core in form.verb.blocked | self.lists["objectnoun"]:
+            return False
+        return feminine == (form.gender == "f") and not self.parser.is_setting(i + 1)
 
     def _marked_passive(self, i: int, word, form: Form) -> bool:
         """Whether a damma shows the passive (يُعتقد); verbs of four letters or with أ have it in the active too."""

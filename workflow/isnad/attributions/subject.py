@@ -274,7 +274,7 @@ class Subjects(Antecedents):
     def _stretch(self, phrase: Phrase, complement: Complement) -> Phrase:
         """Takes in up to three nominal tokens between a titled phrase and its complementizer."""
         j = phrase.stop
-        if not j < complement.at <= j + 3:
+        if not j < complement.at <= j + 3 or j in self.parser.asides:
             return phrase
         if phrase.head >= 0 and self.word(phrase.head).head.type not in ("title", "role"):
             return phrase

@@ -71,10 +71,7 @@ def rename(parser: Parser, small: frozenset[str], first: frozenset[str]) -> None
                 continue  # و and ل begin another word more often than a surname
             everyday = word.category in (w.NOUN, w.ADJECTIVE) or bool(letter)
             told = whole and word.category == w.NAME and bool(word.forms)
-            if (
-                everyday
-                or told
-                or (word.bare in small and (inner or (whole and word.bare in first)))
-            ):
+            little = word.bare in (small if inner else first) and whole
+            if everyday or told or little:
                 text = cue(j)
                 tokens[j] = w.Word(w.NAME, text, fold(text), given=j == start)
