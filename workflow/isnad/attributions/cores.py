@@ -11,12 +11,12 @@ from pathlib import Path
 
 from isnad import lexicon
 from isnad.attributions.resources import Resources, load
-from isnad.attributions.words import bones
 from isnad.normalize import name_form
 
 _BRACKETS = re.compile(r"\([^)]*\)|\[[^]]*\]")
 #: The full stop between spelled letters (سي.إن.إن).
 _SPELLED = re.compile(r"(?<=[\u0621-\u064a])\.(?=\s?[\u0621-\u064a])")
+_VOWELS = re.compile("[اويء]")
 _LATIN = re.compile("[A-Za-z]")
 _PREPOSITIONS = ("في",)
 #: Letters by which Arabic spellings of one foreign sound differ.
@@ -199,9 +199,13 @@ class Descriptors:
 
 @lru_cache(maxsize=1 << 15)
 def sounds(words: tuple[str, ...]) -> str:
-    """A foreign name by its consonants, spaces left out (لو موند، لوموند; حريت، حرييت)."""
-    text = "".join(bones(word) for word in words).casefold().translate(_SOUNDS)
-    return re.sub(r"(.)\1+", r"\1", text)
+    """A foreign name by its consonants, spaces left out (لو موند، لوموند; حريت، حرييت); spelled letters as they are."""
+    if all(len(word) < 4 for word in words):
+        return " ".join(words)
+    text = "".join(word[:1] + _VOWELS.sub("", word[1:]) for word in words)
+    text = text.casefold().translate(_SOUNDS)
+    text = re.sub(r"(.)\1+", r"\1", text)
+    return text if len(text) >= _CONSONANTS else " ".join(words)
 
 
 def _unowned(word: str) -> tuple[str, ...]:
@@ -248,7 +252,7 @@ class Outlets:
         self.descriptors = descriptors
         self._by_core: dict[tuple[str, str], Outlet] = {}
         self._by_sound: dict[str, Outlet] = {}
-        self._by_state: dict[tuple[str, str], Outlet] = {}
+        self._by_state: dict[tuple[str, ...], Outlet] = {}
         for row in lexicon.read_rows(directory / "outlets.tsv", ("name",)):
             outlet = Outlet(row["name"], _folded(row["country"]), row["ambiguous"] == "yes")
             for alias in (row["name"], *filter(str.strip, row["aliases"].split("|"))):
@@ -259,8 +263,7 @@ class Outlets:
         if core is None:
             return
         if core.plain:
-            if not core.words:
-                self._by_state.setdefault((core.plain, core.state), outlet)
+            self._by_state.setdefault((core.plain, core.state, *core.words), outlet)
             return
         words = tuple(map(_plain, core.words))
         foreign = self.descriptors.foreign(words)
@@ -274,13 +277,16 @@ class Outlets:
         """The outlet that a name is by its core, nationality aside."""
         words = tuple(map(_plain, core.words))
         if core.plain:
-            if not words:
-                return self._by_state.get((core.plain, core.state))
-            return self._by_core.get(("", words[-1])) if core.plain == "news" else None
+            found = self._by_state.get((core.plain, core.state, *core.words))
+            if found is None and core.plain == "news" and words:
+                found = self._by_core.get(("", words[-1]))  # وكالة الأنباء الرسمية إرنا
+            return found
         found = self._by_core.get((core.family, " ".join(words)))
         foreign = self.descriptors.foreign(words)
         if found is None and (core.family in ("", "site") or foreign) and core.family != "body":
             found = self._by_core.get(("", " ".join(words)))
+        if found is None and core.family == "agency" and len(words) > 1:
+            found = self._by_core.get(("", words[-1]))  # وكالة أنباء الصين الجديدة شينخوا
         heard = sounds(words) if found is None and foreign and core.family != "body" else ""
         if heard and (core.family or len(heard) > 2 * _CONSONANTS):
             found = self._by_sound.get(heard)
@@ -354,11 +360,15 @@ def _clusters(group: str, members, home: str):
     """The members of a group that are one, by family and nationality; names without one are of ``home``."""
     loose = group in ("foreign", "outlet")
     families = {core.family for _, core in members} - {"", "site"}
+    if group == "foreign" and {"paper", "magazine"} & families:
+        families = (families - {"magazine"}) | {"paper"}
     by_family: dict[str, list] = defaultdict(list)
     for name, core in members:
         family = core.family
         if group not in ("foreign", "core"):
             family = "one"
+        elif group == "foreign" and family == "magazine":
+            family = "paper"  # newsrooms write صحيفة لوبوان and مجلة لو بوان
         elif (family == "" or (family == "site" and loose)) and len(families) == 1:
             family = next(iter(families))
         by_family[family].append((name, core))
