@@ -71,7 +71,8 @@ class Adverbials(Subjects):
         )
         follows = self.clause.category(phrase.stop, high) not in (w.STOP, w.CLOSE)
         record.backward = not (near and follows)
-        record.content_start = -1 if record.backward else phrase.stop
+        behind = self.parser.asides.get(phrase.stop, phrase.stop)
+        record.content_start = -1 if record.backward else behind
         return record
 
     def _readers(self, phrase: Phrase) -> bool:

@@ -89,6 +89,8 @@ class Frames(Participles, Refusals, Objects, Relays):
             return []  # وجهت لفلان تهمة: the passive
         if complement is not None and self._blocked_object(complement, high, verb):
             return []
+        if subject is not None and self._objects_own(i, word, form, subject):
+            return []
         if "relay" in frames:
             return self._relay(i, word, form, source, antecedent, high, taken, prefix)
         if "docin" in frames:
@@ -218,6 +220,7 @@ class Frames(Participles, Refusals, Objects, Relays):
             ok = self._ba_after(i + 1, high)
             if ok and form.homograph:
                 return i > low and self.word(i - 1).bare in self.lists["what"] and self._ba(i + 1)
+        ok = ok or self._resumed(i, high, verb, subject)
         if not ok and source is not None:
             ok = self._by_source(word, verb, subject, source, complement, high)
         if not ok:

@@ -11,6 +11,10 @@ from isnad.attributions.resources import Form, Verb
 _FAR = 12
 
 
+#: Prepositions by how they begin where a pronoun hangs on them.
+_WITH_PRONOUN = {"إل": "إلى", "عل": "على", "عن": "عن", "من": "من", "به": "ب", "في": "في"}
+
+
 class Objects:
     """The part of the frames that judges what stands behind a verb."""
 
@@ -108,6 +112,25 @@ class Objects:
             if not word.possessed and word.category not in (w.PREP, w.TIME):
                 return False
         return False
+
+    def _objects_own(self, i: int, word, form: Form, subject: Phrase) -> bool:
+        """Whether an object with its subject's pronoun seems to speak (ها هو العميد يدعو جنوده إلى …)."""
+        first = self.word(subject.start)
+        told = form.tense == "imperfect" and form.verb.takes_object and not word.conjunction
+        if not told or subject.start != i + 1 or not first.possessed or not i:
+            return False
+        before = self.word(i - 1)
+        nominal = before.category in (w.HEAD, w.ADJECTIVE) and before.definite
+        return nominal or before.category == w.NAME
+
+    def _resumed(self, i: int, high: int, verb: Verb, subject: Phrase | None) -> bool:
+        """Whether a relative clause has the verb's preposition with a pronoun (الرسالة التي أشارت إليها الصحيفة)."""
+        if i == 0 or self.word(i - 1).category != w.REL or subject is None or i + 1 >= high:
+            return False
+        with_pronoun = self.word(i + 1).bare
+        base = _WITH_PRONOUN.get(with_pronoun[:2])
+        own = with_pronoun in self.lists["resumptive"] and base in verb.frames
+        return own and subject.start == i + 2 and self.plausible(subject)
 
     def _then_to(self, q: int, high: int) -> bool:
         """Whether إلى follows the object (أرجع الهبوط إلى)."""
