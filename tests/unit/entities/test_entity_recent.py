@@ -106,6 +106,11 @@ def test_a_short_name_is_its_own_documents_before_the_lexicons():
     assert alone == [aliases().canonical("PERS", name_key("خليفة حفتر"))]
 
 
+def test_two_full_names_side_by_side_are_two_persons():
+    names = {"آبي أحمد": "PERS", "محمود علي يوسف": "PERS"}
+    assert found("والتقى آبي أحمد محمود علي يوسف أمس.") == names
+
+
 def test_a_platform_and_what_it_was_called_before_are_two():
     canonical = aliases().canonical
     assert canonical("ORG", name_key("تويتر")) != canonical("ORG", name_key("منصة إكس"))

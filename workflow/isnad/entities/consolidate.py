@@ -13,7 +13,6 @@ from isnad.entities.contexts import ContextRules
 from isnad.entities.features import TypeFeatures
 from isnad.entities.gazetteer import Match
 from isnad.entities.joined import JoinedRules
-from isnad.entities.lexicons import NameLexicons
 from isnad.entities.nonames import NoNames
 from isnad.entities.organisations import OrganisationRules
 from isnad.entities.persons import PersonRules
@@ -59,7 +58,7 @@ class Consolidator:
             features.names.words_in, ("never_last", "time", "of_god")
         )
         self.places = features.names.places
-        self.well_known = _well_known(features.names)
+        self.well_known = features.names.well_known
 
     def settle(
         self,
@@ -81,6 +80,7 @@ class Consolidator:
         for match in matches:
             if not match.phrase.weak:
                 self._gazetteer(board, match)
+        self.persons.neighbours(board, matches)
         sure = {m.start for m in matches if not m.phrase.weak and m.stop - m.start > 1}
         self.organisations.apply(board, types, words, sure)
         self.persons.apply(board, types, words)
@@ -438,22 +438,3 @@ def _gives_way(span: Span, start: int, stop: int) -> bool:
     if span.start < start or span.stop > stop:
         return False
     return span.stop - span.start < stop - start or span.label == "MISC"
-
-
-def _well_known(names: NameLexicons) -> frozenset[str]:
-    """Family names of the gazetteer's persons that are hardly anything else, however frequent news has them."""
-    last = {
-        phrase.words[-1]
-        for phrases in names.phrases.values()
-        for phrase in phrases
-        if phrase.label == "PERS" and len(phrase.words) > 1
-    }
-    return frozenset(
-        word
-        for word in last
-        if len(word) > 3
-        and not word.startswith(("ال", "عبد"))
-        and names.given.get(word, 0) < (5 if len(word) == 4 else 50)
-        and not names.triggers.get(word)
-        and word not in names.nationality
-    )

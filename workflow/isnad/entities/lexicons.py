@@ -132,6 +132,25 @@ class NameLexicons:
         )
 
     @cached_property
+    def well_known(self) -> frozenset[str]:
+        """Family names of the gazetteer's persons that are hardly anything else, however frequent news has them."""
+        last = {
+            phrase.words[-1]
+            for phrases in self.phrases.values()
+            for phrase in phrases
+            if phrase.label == "PERS" and len(phrase.words) > 1
+        }
+        return frozenset(
+            word
+            for word in last
+            if len(word) > 3
+            and not word.startswith(("ال", "عبد"))
+            and self.given.get(word, 0) < (5 if len(word) == 4 else 50)
+            and not self.triggers.get(word)
+            and word not in self.nationality
+        )
+
+    @cached_property
     def words_of_phrases(self) -> frozenset[str]:
         """Every word of a gazetteer name."""
         return frozenset(

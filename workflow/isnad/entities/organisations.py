@@ -27,7 +27,9 @@ class OrganisationRules:
 
     def __init__(self, flags: WordFlags) -> None:
         self.flags = flags
-        self.ministers, self.of_the_day = map(flags.names.words_in, ("minister", "of_the_day"))
+        self.ministers, self.of_the_day, self.states = map(
+            flags.names.words_in, ("minister", "of_the_day", "of_state")
+        )
         self.opens = flags.any_of(
             "body", "ministry", "institution", "the_institution", "union", "namehead", "of_name",
             "department",
@@ -54,6 +56,8 @@ class OrganisationRules:
                 self._bare(board, words, at)
             if flags.department[head] and not flags.definite[head]:
                 self._department(board, words, at)
+        for at in sure:
+            self._of_state(board, words, at)
         for at in np.flatnonzero(self.quotes[types]).tolist():
             self._quoted(board, words, at)
 
@@ -64,6 +68,23 @@ class OrganisationRules:
         if last is not None and last.label != "MISC" and last.start > start:
             stop = max(stop, last.stop)
         board.grow(start, stop, "ORG", method)
+
+    def _of_state(self, board: Board, words: list[int], at: int) -> None:
+        """المحكمة العليا | البرازيلية: a gazetteer name that many states have, and the adjective of one that agrees."""
+        flags, own = self.flags, board.at(at)
+        if own is None or own.label != "ORG" or (own.start, own.stop) != (at, at + 2):
+            return
+        if own.stop >= len(words):
+            return
+        head, after = flags.stems[words[at]], words[own.stop]
+        if (
+            head in self.states
+            and flags.country[after]
+            and self.is_adjective(after)
+            and flags.forms[after].endswith("ه") == head.endswith("ه")
+            and not board.taken(own.stop)
+        ):
+            board.grow(at, own.stop + 1, "ORG", own.method)
 
     def _quoted(self, board: Board, words: list[int], at: int) -> None:
         """موقع "أكسيوس", قناة «المسيرة»: what stands in quotation marks after a type noun is its name."""

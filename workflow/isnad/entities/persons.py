@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
+from itertools import pairwise
 
 import numpy as np
 
 from isnad.document import LATIN
 from isnad.entities.board import Board, Span
+from isnad.entities.gazetteer import Match
 from isnad.entities.wordflags import WordFlags
 
 #: How many bearers make a given name sure, and how frequent in news a family name may be.
@@ -121,6 +124,15 @@ class PersonRules:
         for at in np.flatnonzero(self.brackets[types]).tolist():
             self._gloss(board, words, at)
 
+    @staticmethod
+    def neighbours(board: Board, matches: Sequence[Match]) -> None:
+        """التقى [آبي أحمد] [محمود علي يوسف]: two well-known full names side by side are two persons."""
+        for one, two in pairwise(matches):
+            if one.stop == two.start and not two.cut and all(map(_is_full_name, (one, two))):
+                for match in (one, two):
+                    over = board.over(match.start, match.stop)
+                    board.replace(over, Span(match.start, match.stop, "PERS", "gazetteer"))
+
     def _strangers(self, board: Board, types: np.ndarray, words: list[int]) -> None:
         """المدرب كانديرا ... وقال كانديرا: a word that news does not know, after a title and once more in the text."""
         flags = self.flags
@@ -218,3 +230,7 @@ class PersonRules:
             and not flags.names.triggers.get(flags.stems[word])
             and not flags.forms[word].endswith(("يه", "تها", "ها"))
         )
+
+
+def _is_full_name(match: Match) -> bool:
+    return match.phrase.label == "PERS" and not match.phrase.weak and len(match.phrase.words) > 1
