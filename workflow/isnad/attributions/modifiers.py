@@ -34,6 +34,14 @@ class Modifiers:
             return True
         return word.core in addressee or word.bare.removeprefix("ال") in addressee
 
+    def marked_adverb(self, i: int) -> bool:
+        """Whether the ending of the indefinite accusative is written at token ``i``: how it was said (هتف مبتهجًا)."""
+        word = self.word(i)
+        if word.definite or word.head is not None or word.conjunction:
+            return False
+        raw = self.document.text[self.document.start[i] : self.document.end[i]]
+        return raw.endswith(("ًا", "اً", "ةً"))
+
     def hidden(self, i: int) -> str:
         """The preposition on a name that the document has without it as well (أشاد بكوهين), or nothing."""
         word = self.tokens[i]

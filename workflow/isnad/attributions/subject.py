@@ -102,6 +102,8 @@ class Subjects(Antecedents):
                 q > p and any(f.tense == "participle" for f in here.forms) and not here.definite
             ):
                 break
+            elif q == p and not verb.takes_object and self.parser.marked_adverb(q):
+                q += 1
             elif here.core in verb.blocked or self.parser.hidden(q):
                 q += 1  # لفت النظر إلى أن، وجهت لكوهين تهمة
             elif category == w.QUOTE and q not in clause.opening and q > p:
