@@ -41,6 +41,18 @@ def test_a_complementizer_before_letters_is_none_of_them():
     assert [row["source_name"] for row in rows] == ["سالم حداد"]
 
 
+@pytest.mark.parametrize(
+    ("sentence", "name"),
+    [
+        ("وأكد المستشار سالم بن حداد آل الشيخ أن الجسر مغلق.", "سالم بن حداد آل الشيخ"),
+        ("وأكد سالم بن علي رئيس النادي أن الجسر مغلق.", "سالم بن علي"),
+        ("وقال الوزير سالم بن، إن الجسر مغلق.", "سالم"),
+    ],
+)
+def test_no_name_ends_with_son_of(sentence, name):
+    assert [row["source_name"] for row in find(annotate(sentence))] == [name]
+
+
 def test_one_of_a_movement_is_a_person():
     (row,) = find(annotate("وقال أحد الحوثيين إن الجسر مغلق."))
     assert row["source_type"] == "role"

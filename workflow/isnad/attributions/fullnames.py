@@ -58,6 +58,8 @@ class FullNames:
             if start == j and len(named.parts) == 1:
                 while stop < len(document) and stop - j < 4 and self._extends_right(stop):
                     stop += 1
+            while stop - start > 1 and self.word(stop - 1).bare in self.parser.lists["son_of"]:
+                stop -= 1
             if stop - start == 1:
                 continue
             tokens = list(range(start, stop))

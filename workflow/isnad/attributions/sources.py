@@ -278,6 +278,9 @@ class Classifier(Offices):
         stop = begin + 1
         while stop < phrase.stop:
             here = word(stop)
+            if word(stop - 1).bare in self.parser.lists["son_of"]:
+                stop += 1  # تركي آل الشيخ، أحمد بن علي
+                continue
             if here.category in (w.COMMA, w.OPEN, w.PREP, w.QUOTE, w.NUM) or here.conjunction:
                 break
             if here.head is not None and here.head.type == "title" and not here.given:
@@ -408,8 +411,15 @@ class Classifier(Offices):
         while len(tokens) > 1 and self.word(tokens[-1]).bare in ("نفسه", "نفسها"):
             tokens.pop()
         ends = (w.PREP, w.NUM, w.COMMA)
-        cut = next((k for k, j in enumerate(tokens) if k and self.word(j).category in ends), None)
-        tokens = tokens[:cut]
+        son_of = self.parser.lists["son_of"]
+        for k in range(len(tokens) - 1, 0, -1):
+            if (
+                self.word(tokens[k]).category in ends
+                and self.word(tokens[k - 1]).bare not in son_of
+            ):
+                del tokens[k:]
+        while len(tokens) > 1 and self.word(tokens[-1]).bare in son_of:
+            tokens.pop()
         bare = [
             self.document.cue(j) if k or j in self.parser.persons else self.word(j).bare
             for k, j in enumerate(tokens)
