@@ -17,7 +17,8 @@ from isnad.attributions.sources import Classifier, Named
 from isnad.normalize import fold, name_form
 
 #: The name of a source that the document does not give (a clipping that begins with وأضاف).
-UNRESOLVED = "مصدر غير محدد"
+#: Of whom the text says no more than that they speak (هناك من يقول).
+SOMEBODY = "مصدر غير محدد"
 
 
 class Resolver(Hidden, FullNames, Identity):
@@ -47,7 +48,9 @@ class Resolver(Hidden, FullNames, Identity):
                 source = None if record.unknown else self._hidden(record, previous)
             if source is None:
                 record.source_key = -1
-                record.name, record.type, record.anonymity = UNRESOLVED, "anonymous", "unresolved"
+                record.anonymity = "unresolved"
+                if record.unknown:
+                    record.name, record.type, record.anonymity = SOMEBODY, "anonymous", "unnamed"
                 continue
             record.source_key = source.key
             previous.append((record, source))

@@ -142,7 +142,7 @@ TERMS: dict[str, dict[str, dict]] = {
         "condition": t("spoke on condition of anonymity"),
         "not_disclosed": t("name is not disclosed"),
         "not_authorised": t("not authorised to speak"),
-        "unresolved": t("the text does not say who speaks"),
+        "unresolved": t("not found out who speaks"),
         "": t("named"),
     },
     "listed": {

@@ -235,6 +235,8 @@ def classes(run: Tables, by: str) -> list[dict]:
     """Rows of `CLASS_COLUMNS`: the classes of `by` in the whole corpus."""
     found = []
     for row in run.stream("attribution_counts", group="all", by=by):
+        if (by, row["item"]) == ("anonymity", "unresolved"):
+            continue  # our ignorance, not the text's reticence
         code = "1" if by == "relay" else row["item"]
         found.append(
             {
