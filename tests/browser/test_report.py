@@ -270,6 +270,32 @@ def test_pages_fit_a_phone(visit, address):
         assert page.evaluate("document.documentElement.scrollWidth") <= 390, (screen, too_wide)
 
 
+@pytest.mark.parametrize("language", ["en", "ar"])
+def test_tables_fit_a_desktop(visit, language):
+    page = visit("index.html", language, width=1300)
+    for screen in ("overview", "compare"):
+        page.evaluate(f"window.location.hash = '{screen}'")
+        page.wait_for_selector(f"#screen-{screen}:not([hidden])")
+        cut = page.evaluate(
+            """() => [...document.querySelectorAll('.tabular .scroll')]
+                 .filter((e) => e.getClientRects().length && e.scrollWidth > e.clientWidth + 1)
+                 .map((e) => [e.closest('.tabular').id, e.scrollWidth - e.clientWidth])"""
+        )
+        assert cut == [], screen
+
+
+def test_english_details_of_rejects_are_saved_but_not_shown_in_arabic(visit, tmp_path):
+    for language, seen in (("en", True), ("ar", False)):
+        page = visit("index.html#quality", language)
+        page.wait_for_selector("#rows-rejects")
+        for part in ("th[data-key=detail]", "tbody td:nth-child(4)"):
+            assert page.locator(f"#rows-rejects {part}").first.is_visible() == seen
+        with page.expect_download() as saved:
+            page.click("[data-csv=rejects]")
+        saved.value.save_as(tmp_path / "rejects.csv")
+        assert "<script>" in (tmp_path / "rejects.csv").read_text(encoding="utf-8-sig")
+
+
 def test_ids_are_unique(visit):
     page = visit("index.html")
     double = page.evaluate(

@@ -185,3 +185,11 @@ def test_the_rule_lists_the_still_pictures_that_are_made():
     rule = (NOTEBOOKS.parent / "rules" / "report.smk").read_text(encoding="utf-8")
     listed = re.search(r"MAIN_FIGURES = \[(.*?)\]", rule, flags=re.S)[1]
     assert tuple(re.findall(r'"([^"]+)"', listed)) == MAIN_FIGURES
+
+
+def test_outlets_are_counted_also_where_nothing_is_grouped_by_them(run_tables):
+    from isnad.report.reading import Tables
+    from isnad.report.screens.overview import outlets_named
+
+    documents = Tables(run_tables).rows("documents", columns=["outlet"])
+    assert outlets_named(Tables(run_tables)) == len({row["outlet"] for row in documents}) == 2

@@ -42,6 +42,7 @@ def column(key: str, label, kind: str = "text", **options) -> dict:
     A rate column may name its interval with ``low=`` and ``high=`` (keys of the row); it is then drawn beside the number.
     `places` sets the decimals; ``link=`` names the key of the row that holds the address of the evidence. With ``drawn=False``
     the interval is given in figures only, ``least=`` is the smallest value that is told apart, ``wide=True`` makes room for text.
+    ``only="en"`` shows a column of English sentences on the English page alone; saved rows have it in both.
     """
     return {"key": key, "label": label, "kind": kind, **options}
 

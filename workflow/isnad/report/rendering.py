@@ -112,6 +112,8 @@ def cell(catalogue: Catalogue, row: Mapping, column: Mapping) -> Markup:
                 attributes += f' data-{end}="{row[column[end]]:.6g}"'
     if column.get("wide"):
         style += " wide"
+    if column.get("only"):
+        style += f" only-{column['only']}"
     return Markup(f'<td class="{style}"{attributes}>{body}</td>')
 
 

@@ -10,7 +10,6 @@ from isnad.report.reading import Tables
 from isnad.report.screens import methods
 from isnad.report.screens.common import estimate_card, kept, level, names
 from isnad.report.screens.entities import LABELS as ENTITY_LABELS
-from isnad.report.terms import term
 
 #: Below this many documents an interval says little about anything but these documents.
 FEW_DOCUMENTS = 30
@@ -253,6 +252,11 @@ def cautions(run: Tables) -> list[dict]:
     return sorted(found, key=lambda item: item["level"] != "caution")
 
 
+def outlets_named(run: Tables) -> int:
+    """How many outlets the documents name, also where nothing is counted by outlet."""
+    return sum(value not in (None, "") for value in run.tally("documents", "outlet"))
+
+
 def _missing(run: Tables, documents: int) -> dict[str, float]:
     lacking = {"published": 0, "outlet": 0}
     for row in run.stream("documents", list(lacking)):
@@ -324,7 +328,6 @@ def leaders(run: Tables, most: int) -> list[tuple]:
     entities = [
         {
             "name": row["entity"],
-            "type": term("label", row["label"]),
             "n": row["n"],
             "n_documents": row["n_documents"],
             "link": evidence("entities", entity_id=row["entity_id"]),
@@ -334,7 +337,6 @@ def leaders(run: Tables, most: int) -> list[tuple]:
     sources = [
         {
             "name": row["source_name"],
-            "type": term("source_type", row["source_type"]),
             "n": row["n"],
             "n_documents": row["n_documents"],
             "link": evidence("attributions", source_id=row["source_id"]),
@@ -345,7 +347,6 @@ def leaders(run: Tables, most: int) -> list[tuple]:
     hedges = [
         {
             "name": row["cue"],
-            "type": term("category", row["category"]),
             "n": row["n"],
             "n_documents": row["n_documents"],
             "link": evidence("hedges", cue=row["cue"], category=row["category"]),
@@ -354,7 +355,6 @@ def leaders(run: Tables, most: int) -> list[tuple]:
     ]
     columns = [
         column("name", t("name"), "data"),
-        column("type", t("type")),
         column("n", t("count"), "number", link="link"),
         column("n_documents", t("documents"), "number"),
     ]
@@ -380,4 +380,5 @@ __all__ = [
     "headline",
     "leaders",
     "outlet_rows",
+    "outlets_named",
 ]

@@ -19,7 +19,7 @@ REJECT_COLUMNS = [
     column("source_file", t("file"), "data"),
     column("record", t("record"), "data"),
     column("reason_term", t("reason"), code="reason"),
-    column("detail", t("detail"), "data"),
+    column("detail", t("detail"), "data", only="en"),
 ]
 FLAG_COLUMNS = [
     column("flag_term", t("flag"), code="flag"),
