@@ -106,6 +106,10 @@ def test_a_short_name_is_its_own_documents_before_the_lexicons():
     assert alone == [aliases().canonical("PERS", name_key("خليفة حفتر"))]
 
 
+def test_no_town_takes_a_given_name_apart():
+    assert found("شكرت فاطمة الحضور.") == {"فاطمة": "PERS"}
+
+
 def test_two_full_names_side_by_side_are_two_persons():
     names = {"آبي أحمد": "PERS", "محمود علي يوسف": "PERS"}
     assert found("والتقى آبي أحمد محمود علي يوسف أمس.") == names

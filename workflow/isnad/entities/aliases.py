@@ -9,7 +9,7 @@ from pathlib import Path
 from isnad.entities.lexicons import LABELS, LEXICONS, key, keyed, word_sets
 from isnad.entities.sounds import outline
 from isnad.entities.words import GOD
-from isnad.lexicon import read_rows
+from isnad.lexicon import Row, read_aliases, read_rows
 
 _FILE = "entity_aliases.tsv"
 _HOMONYMS = "entity_homonyms.tsv"
@@ -93,9 +93,9 @@ class Aliases:
         )
         self._read_adjectives(Path(folder) / _NATIONS)
         if override:
-            self._read(Path(override))
+            self._read(read_aliases(override))
             self._users = set(self._display)
-        self._read(Path(folder) / _FILE)
+        self._read(read_rows(Path(folder) / _FILE, ("entity", "label"), _COLUMNS))
         self._read_homonyms(Path(folder) / _HOMONYMS)
         for row in read_rows(Path(folder) / _PERSONS, ("name", "label")):
             if row["label"] == "PERS" and not row["context"]:
@@ -114,20 +114,24 @@ class Aliases:
             self._adjectives[own] = first
             self._adjectives[own + _FEMININE] = first + _FEMININE
 
-    def _read(self, path: Path) -> None:
-        for row in read_rows(path, ("entity", "label"), _COLUMNS):
-            label = row["label"]
-            if label not in LABELS:
-                raise row.error(f"'{label}' is no label; use one of {', '.join(LABELS)}", "label")
-            own = self._plain(label, name_key(row["entity"]))
-            target = self._canonical.get((label, own), own)
-            self._display.setdefault((label, target), row["entity"])
-            for name in (row["entity"], *row["aliases"].split("|")):
-                if name.strip():
-                    names = self._plain(label, name_key(name))
-                    self._canonical.setdefault((label, names), target)
-                    if label == "PERS":
-                        self._add_sounds(names)
+    def _read(self, rows: list[Row]) -> None:
+        for row in rows:
+            # Only a user's file may leave it open of what kind a name is.
+            for label in (row["label"],) if row["label"] else LABELS:
+                self._read_row(row, label)
+
+    def _read_row(self, row: Row, label: str) -> None:
+        if label not in LABELS:
+            raise row.error(f"'{label}' is no label; use one of {', '.join(LABELS)}", "label")
+        own = self._plain(label, name_key(row["entity"]))
+        target = self._canonical.get((label, own), own)
+        self._display.setdefault((label, target), row["entity"])
+        for name in (row["entity"], *row["aliases"].split("|")):
+            if name.strip():
+                names = self._plain(label, name_key(name))
+                self._canonical.setdefault((label, names), target)
+                if label == "PERS":
+                    self._add_sounds(names)
 
     def _read_homonyms(self, path: Path) -> None:
         for row in read_rows(path, ("name", "label", "entity", "beside"), _HOMONYM_COLUMNS):

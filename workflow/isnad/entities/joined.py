@@ -75,7 +75,7 @@ class JoinedRules:
                 span.label == "PERS"
                 and after - span.start > 1
                 and after < len(words)
-                and flags.stems[words[after - 1]] in self.unfinished
+                and flags.forms[words[after - 1]] in self.unfinished
                 and flags.cue[words[after - 1]] not in flags.names.spelled_exceptions
                 and flags.word[words[after]]
                 and flags.cue[words[after]] != _UPON
