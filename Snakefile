@@ -25,8 +25,8 @@ include: "workflow/rules/attributions.smk"
 include: "workflow/rules/hedges.smk"
 include: "workflow/rules/counts.smk"
 include: "workflow/rules/validate.smk"
-include: "workflow/rules/report.smk"
 include: "workflow/rules/evaluate.smk"
+include: "workflow/rules/report.smk"
 include: "workflow/rules/archive.smk"
 
 

@@ -78,6 +78,7 @@ rule notebooks:
         other=rules.counts.input.other,
         validation=VALIDATED,
         accuracy=ACCURACY,
+        evaluation=EVALUATED,
         recorded_accuracy=local(str(HOUSE / "workflow/accuracy.json")),
         code=code("isnad.report"),
     output:
@@ -121,6 +122,7 @@ rule report:
         counts=COUNTS,
         validation=VALIDATED,
         accuracy=ACCURACY,
+        evaluation=EVALUATED,
         run=f"{RESULTS}/run.json",
         pages=own(
             *sorted(

@@ -12,6 +12,7 @@ import isnad
 from isnad.report import static
 from isnad.report.blocks import MIME
 from isnad.report.messages import LANGUAGES, Catalogue, t
+from isnad.report.reading import unasked
 from isnad.report.rendering import environment
 from isnad.report.screens.common import level
 from isnad.report.terms import TERMS
@@ -91,7 +92,7 @@ def build(
         (output / name).write_text(page, encoding="utf-8", newline="\n")
     _assets(output / "assets", catalogue)
     _pictures(screens, output / "figures", catalogue, language)
-    _data(Path(tables_dir), output / "data", options.get("full_text", True))
+    _data(Path(tables_dir), output / "data", options.get("full_text", True), unasked(options))
 
 
 def read_run(tables_dir: str | Path) -> dict:
@@ -177,12 +178,17 @@ def _pictures(screens: list[dict], folder: Path, catalogue: Catalogue, language:
         (folder / f"{name}.svg").write_text(picture, encoding="utf-8", newline="\n")
 
 
-def _data(tables: Path, folder: Path, full_text: bool) -> None:
-    """Copy the tables to take away; those that quote contexts stay behind where texts may not be shown."""
+def _data(tables: Path, folder: Path, full_text: bool, hidden: tuple[str, ...]) -> None:
+    """Copy the tables to take away, those of earlier calls left out (`hidden`: how their names begin).
+
+    Those that quote contexts stay behind where texts may not be shown.
+    """
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
     for path in sorted(tables.iterdir()):
         if path.suffix not in (".parquet", ".csv") or path.stem in TAKEN_AWAY_EXCEPT:
+            continue
+        if path.stem.startswith(hidden):
             continue
         if full_text or not path.stem.endswith("errors"):
             shutil.copyfile(path, folder / path.name)

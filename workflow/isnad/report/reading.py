@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from pathlib import Path
 
@@ -30,6 +30,15 @@ def _dicts(batch: pa.RecordBatch) -> list[dict]:
     return [dict(zip(names, row, strict=True)) for row in zip(*columns, strict=True)]
 
 
+#: How the names of tables begin that are made only where an option of the run is set.
+OF_OPTION = {"evaluation": "gold", "validation": "sheets", "corrected_rates": "sheets"}
+
+
+def unasked(config: Mapping) -> tuple[str, ...]:
+    """How the names of tables begin that a run with this configuration does not make."""
+    return tuple(name for name, option in OF_OPTION.items() if not config.get(option))
+
+
 #: Tables whose files are larger are read from the disk whenever they are asked for.
 _KEPT_BYTES = 10_000_000
 
@@ -41,15 +50,21 @@ def _kept(path: Path, _touched: int) -> pa.Table:
 
 
 class Tables:
-    """The tables in one folder. A table that is not there has no rows."""
+    """The tables in one folder. A table that is not there has no rows.
 
-    def __init__(self, folder: str | Path):
+    `config`: the run's configuration. What a run measures only if it is asked to (`OF_OPTION`) is not seen where the
+    option is empty: the files are then those of an earlier call, and the other tables may have changed since.
+    """
+
+    def __init__(self, folder: str | Path, config: Mapping | None = None):
         self.folder = Path(folder)
+        self.hidden = unasked(config) if config is not None else ()
 
     def has(self, name: str) -> bool:
-        """True where table `name` is there and has rows."""
+        """True where table `name` is there, asked for, and has rows."""
         path = self.folder / f"{name}.parquet"
-        return path.exists() and pq.ParquetFile(path).metadata.num_rows > 0
+        asked = not name.startswith(self.hidden)
+        return asked and path.exists() and pq.ParquetFile(path).metadata.num_rows > 0
 
     def rows(
         self, name: str, limit: int | None = None, columns: list[str] | None = None, **where

@@ -269,6 +269,7 @@ def _accuracy(run: Tables) -> dict:
     scores = {
         row["layer"]: num(row["estimate"], 2)
         for table in ("accuracy", "evaluation")
+        if run.has(table)
         for row in run.stream(table, measure="f1")
         if row["item"] in ("", "all", "total")
     }
