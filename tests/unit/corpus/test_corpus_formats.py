@@ -59,6 +59,17 @@ def test_text_tree_with_metadata_by_path_and_by_name(corpus, read):
     assert run.rejects == []
 
 
+def test_no_outlet_is_called_like_a_group_of_the_counts(corpus, read):
+    (corpus / "port.txt").write_text(ARTICLE, encoding="utf-8")
+    (corpus / "lab.txt").write_text(OTHER, encoding="utf-8")
+    (corpus / "metadata.csv").write_text("file,outlet\nport,all\nlab,rest\n", encoding="utf-8")
+    run = read(corpus)
+    assert {name: row["outlet"] for name, row in run.documents.items()} == {
+        "port": "All",
+        "lab": "Rest",
+    }
+
+
 def test_metadata_by_bare_name_needs_one_file_of_that_name(corpus, read):
     for folder in ("one", "two"):
         (corpus / folder).mkdir()

@@ -26,6 +26,9 @@ _BATCH = 1_000_000
 #: Bytes of text below which a shard takes longer to start on than to analyse.
 _SMALL_SHARD = 2 << 20
 _COPIED = ("title", "outlet", "author", "url", "section")
+#: What count tables say in place of an outlet. An outlet that is called so has a capital: counted under the same word
+#: as all or the other outlets, it would be taken for them.
+_CODES = {"all": "All", "rest": "Rest", "earlier": "Earlier", "later": "Later"}
 
 
 def shard_of(doc_id: str, shards: int) -> int:
@@ -226,6 +229,8 @@ class _Reading:
             published = found.published[index]
             self._lines.add(first + index, found.lines[index])
             meta = article.meta
+            if meta.get("outlet") in _CODES:
+                meta = {**meta, "outlet": _CODES[meta["outlet"]]}
             row = (
                 article.doc_id,
                 article.text,
