@@ -82,7 +82,9 @@ class Descriptors:
             at += 1
         if definite:
             body = "news" if news else "air" if words[0] == "التلفزيون" else ""
-            rest = words[at + int(news and _plain(words[at]) in self.lists["news"]) :]
+            rest = words[at:]
+            if news and rest and _plain(rest[0]) in self.lists["news"]:
+                rest = rest[1:]
             rest, state = self._without_descriptors(rest, 0, family)
             return Core(family, tuple(rest), state, body) if body else None
         rest = words[at:]
