@@ -91,3 +91,12 @@ def test_a_missing_file_and_a_wrong_encoding_are_told(tmp_path):
 def test_lists_go_over_several_lines_and_keep_their_order(tmp_path):
     path = write(tmp_path, "list\twords\tgloss\nb\tواحد اثنان\tnumbers\na\tيوم\nb\tاثنان ثلاثة\n")
     assert lexicon.load_lists(path) == {"b": ("واحد", "اثنان", "ثلاثة"), "a": ("يوم",)}
+
+
+def test_an_alias_file_names_entities_and_sources(tmp_path):
+    (row,) = lexicon.read_aliases(write(tmp_path, "entity\taliases\nهيئة السدود\tالسدود|نبراس\n"))
+    assert row["entity"] == row["name"] == "هيئة السدود" and row["label"] == ""
+    with pytest.raises(LexiconError, match=r"line 2.*give the name to show"):
+        lexicon.read_aliases(write(tmp_path, "name\taliases\n\tنبراس\n"))
+    with pytest.raises(LexiconError, match="known: entity, name, label, aliases"):
+        lexicon.read_aliases(write(tmp_path, "entity\talias\nس\tص\n"))

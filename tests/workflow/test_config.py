@@ -3,6 +3,7 @@
 import re
 from pathlib import Path
 
+import pyarrow.parquet as pq
 import pytest
 import yaml
 
@@ -92,3 +93,16 @@ def test_a_run_is_compared_only_with_another_finished_run(tmp_path):
     (tmp_path / "summer" / "tables" / "hedges.parquet").unlink()
     with pytest.raises(settings.ConfigError, match=r"there is no .*hedges\.parquet"):
         settings.compared_tables({"compare": "summer"}, "mine", tmp_path)
+
+
+def test_one_file_of_aliases_renames_entities_and_sources(workplace, corpus):
+    (workplace.folder / "mine.tsv").write_text(
+        "entity\tlabel\taliases\nالوزير الخالدي\tPERS\tسمير الخالدي\nوكالة الأنباء\tORG\tوكالة رويترز\n",
+        encoding="utf-8",
+    )
+    tables = [f"results/news/tables/{name}.parquet" for name in ("entities", "attributions")]
+    done = workplace.run("--config", f"corpus={corpus}", "aliases=mine.tsv", "--", *tables)
+    assert done.returncode == 0, done.stderr
+    entities, sources = (pq.read_table(workplace.folder / path) for path in tables)
+    assert "الوزير الخالدي" in entities["entity"].to_pylist()
+    assert {"الوزير الخالدي", "وكالة الأنباء"} <= set(sources["source_name"].to_pylist())

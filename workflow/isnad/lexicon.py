@@ -132,6 +132,23 @@ def read_rows(
     return rows
 
 
+def read_aliases(path: str | Path) -> list[Row]:
+    """Rows of a user's own alias file ``path``, which both entities and sources are linked by.
+
+    Columns: ``entity`` (or ``name``, its other name), ``aliases`` parted by ``|``, and, if wanted, ``label``. Each row
+    answers to all of them; ``label`` is empty where the name may be of any kind. Raises :class:`LexiconError`.
+    """
+    rows = read_rows(path, (), ("entity", "name", "label", "aliases"))
+    for row in rows:
+        name = row["entity"] or row["name"]
+        if not name:
+            raise row.error(
+                "is empty; give the name to show (cells are separated by tabs)", "entity"
+            )
+        row.cells |= {"entity": name, "name": name}
+    return rows
+
+
 def _check_header(header, required, allowed, file, number) -> None:
     for column in required:
         if column not in header:

@@ -4,8 +4,11 @@ import pytest
 
 from isnad import tables
 from isnad.attributions import attribute_shard, find, link_sources, load, source_id
+from isnad.attributions.link import fold, load_aliases
+from isnad.attributions.resources import LEXICONS
 from isnad.attributions.stage import analyse
 from isnad.document import annotate, normalize_shard
+from isnad.lexicon import LexiconError
 
 TEXTS = {
     "a": "قالت وكالة رويترز إن الأمر بسيط. وقال سامي حداد إن العمل مستمر.",
@@ -43,16 +46,33 @@ def test_one_name_for_one_source(tmp_path):
     assert rows[0]["source_id"] == source_id(rows[0]["source_name"])
 
 
-def test_own_aliases_come_on_top(tmp_path):
+@pytest.mark.parametrize(
+    "table",
+    ["name\taliases\nسامي حداد\tحداد\n", "entity\tlabel\taliases\nسامي حداد\tPERS\tحداد\n"],
+)
+def test_own_aliases_come_on_top(tmp_path, table):
     run(tmp_path, [["a", "b", "c"]])
     own = tmp_path / "own.tsv"
-    own.write_text("name\taliases\nسامي حداد\tحداد\n", encoding="utf-8")
+    own.write_text(table, encoding="utf-8")
     final = tmp_path / "again.parquet"
     link_sources([tmp_path / "o0.parquet"], [], None, final, aliases=own)
     names = {
         r["source_name"] for r in tables.read(final).to_pylist() if r["source_type"] == "person"
     }
     assert names == {"سامي حداد"}
+
+
+def test_a_source_shown_by_another_name_takes_its_spellings_with_it(tmp_path):
+    own = tmp_path / "own.tsv"
+    shown = load_aliases(LEXICONS)[fold("رويترز")]
+    own.write_text(f"entity\taliases\nالوكالة البريطانية\t{shown}\n", encoding="utf-8")
+    assert load_aliases(LEXICONS, own)[fold("رويترز")] == "الوكالة البريطانية"
+
+
+def test_a_missing_lexicon_of_aliases_is_told(tmp_path):
+    (tmp_path / "outlets.tsv").write_bytes((LEXICONS / "outlets.tsv").read_bytes())
+    with pytest.raises(LexiconError, match="does not exist"):
+        load_aliases(tmp_path)
 
 
 def test_a_short_name_is_what_its_own_document_says(tmp_path):

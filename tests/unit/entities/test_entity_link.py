@@ -262,6 +262,15 @@ def test_the_users_file_goes_first(tmp_path):
     }
 
 
+@pytest.mark.parametrize("column", ["entity", "name"])
+def test_the_users_file_may_leave_the_label_open(tmp_path, column):
+    override = tmp_path / "aliases.tsv"
+    override.write_text(f"{column}\taliases\nالمنسق العام\tكارل هوفمان\n", encoding="utf-8")
+    known = Aliases.load(override=override)
+    for label in ("PERS", "ORG"):
+        assert known.canonical(label, name_key("كارل هوفمان")) == name_key("المنسق العام")
+
+
 def test_a_state_is_shown_in_the_spelling_of_the_corpus(tmp_path):
     places = [{**row, "label": "LOC"} for row in rows("a", "إنكلترا", "إنكلترا", "إنجلترا")]
     tables.write_rows(tmp_path / "in.parquet", places, "entities")

@@ -58,6 +58,10 @@ def fold(name: str) -> str:
     return " ".join(_ARTICLE.sub("", _JOINED.sub(r"\1", " ".join(text.split()))).split())
 
 
+def _keys(row: lexicon.Row) -> list[str]:
+    return [fold(name) for name in (row["name"], *row["aliases"].split("|")) if name.strip()]
+
+
 def load_aliases(directory: Path, extra: str | Path | None = None) -> dict[str, str]:
     """Folded alias to canonical name, from outlets.tsv, source_aliases.tsv and the user's own file ``extra``."""
     found: dict[str, str] = {}
@@ -65,13 +69,13 @@ def load_aliases(directory: Path, extra: str | Path | None = None) -> dict[str, 
     for key, (name, ambiguous) in outlets.items():
         if not ambiguous:
             found.setdefault(fold(key), name)
-    for path in (directory / "source_aliases.tsv", Path(extra) if extra else None):
-        if path is None or not path.exists():
-            continue
-        for row in lexicon.read_rows(path, ("name",)):
-            for alias in (row["name"], *row["aliases"].split("|")):
-                if alias.strip():
-                    found[fold(alias)] = row["name"]
+    for row in lexicon.read_rows(directory / "source_aliases.tsv", ("name",)):
+        found |= dict.fromkeys(_keys(row), row["name"])
+    for row in lexicon.read_aliases(extra) if extra else ():
+        keys = _keys(row)
+        # A source that is shown by another name now takes its built-in spellings with it.
+        found |= {key: row["name"] for key, name in found.items() if fold(name) in keys}
+        found |= dict.fromkeys(keys, row["name"])
     return found
 
 
