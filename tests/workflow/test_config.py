@@ -6,6 +6,7 @@ from pathlib import Path
 import pyarrow.parquet as pq
 import pytest
 import yaml
+from snakemake.cli import parse_config
 
 from isnad import settings
 
@@ -45,6 +46,42 @@ def test_a_wrong_option_is_one_clear_line(change, message):
         settings.check(DEFAULTS | change, SCHEMA)
     assert message in str(caught.value)
     assert "\n" not in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("typed", "value"),
+    [
+        ("full_text=false", False),
+        ("follow_links=TRUE", True),
+        ("full_text=False", False),
+        ("encoding=null", None),
+        ("compare=null", None),
+        ("dates=[2000-01-01,null]", ["2000-01-01", None]),
+        ("corpus=2018", "2018"),
+        ("corpus=null", "null"),
+        ("name=2018.10", "2018.10"),
+        ("name=007", "007"),
+        ("compare=2018.10", "2018.10"),
+        ("path_pattern={outlet}", "{outlet}"),
+        ("columns={text: 2018}", {"text": "2018"}),
+        ("sheets=[null,2018.10]", ["null", "2018.10"]),
+        ("sheets=2018", "2018"),
+        ("training={wojood: [null]}", {"wojood": ["null"]}),
+        ("seed=7", 7),
+        ("confidence=0.9", 0.9),
+    ],
+)
+def test_the_command_line_means_what_a_file_would(typed, value):
+    config = DEFAULTS | parse_config([typed])
+    key = typed.partition("=")[0]
+    assert settings.check(config, SCHEMA, [typed])[key] == value
+    assert type(config[key]) is type(value)
+
+
+def test_a_file_may_write_dates_and_numbers_without_quotes():
+    config = DEFAULTS | yaml.safe_load("{corpus: 2018, dates: [2000-01-01, null]}")
+    settings.check(config, SCHEMA)
+    assert config["corpus"] == "2018" and config["dates"] == ["2000-01-01", None]
 
 
 @pytest.mark.parametrize(
@@ -93,6 +130,15 @@ def test_a_run_is_compared_only_with_another_finished_run(tmp_path):
     (tmp_path / "summer" / "tables" / "hedges.parquet").unlink()
     with pytest.raises(settings.ConfigError, match=r"there is no .*hedges\.parquet"):
         settings.compared_tables({"compare": "summer"}, "mine", tmp_path)
+
+
+def test_words_and_numbers_of_the_command_line_reach_every_job(workplace, corpus):
+    corpus.rename(workplace.folder / "2018")
+    made = "results/2018.10/tables/documents.parquet"
+    options = ["corpus=2018", "name=2018.10", "follow_links=true", "encoding=null"]
+    done = workplace.run("--config", *options, "dates=[2000-01-01,null]", "--", made)
+    assert done.returncode == 0, done.stderr
+    assert pq.read_metadata(workplace.folder / made).num_rows == 6
 
 
 def test_one_file_of_aliases_renames_entities_and_sources(workplace, corpus):

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import datetime
 import difflib
 import json
 import re
+from collections.abc import Sequence
 from pathlib import Path
 
 import jsonschema
@@ -21,14 +23,23 @@ class ConfigError(IsnadError):
     """A configuration that cannot be run; the message names the key and what to do."""
 
 
-def check(config: dict, schema: dict) -> dict:
-    """``config`` itself when it satisfies ``schema``.
+#: What the command line spells out, as YAML has it.
+_WORDS = {"true": True, "false": False, "null": None}
 
-    Raises ``ConfigError`` with one line that names every key that is wrong.
+
+def check(config: dict, schema: dict, arguments: Sequence[str] = ()) -> dict:
+    """``config`` itself when it satisfies ``schema``, its values made what the schema wants.
+
+    ``arguments``: what was given to ``--config``, as it was typed (KEY=VALUE). Snakemake reads them as numbers where
+    it can, or as YAML without types: text like 2018.10 comes back from here, the words true, false and null become
+    values, in lists too. Raises ``ConfigError`` with one line that names every key that is wrong.
     """
-    for key in ("name", "compare"):  # --config name=2025 arrives as a number
-        if isinstance(config.get(key), int) and not isinstance(config[key], bool):
-            config[key] = str(config[key])
+    typed = dict(argument.split("=", 1) for argument in arguments if "=" in argument)
+    for key, wanted in schema["properties"].items():
+        if key in config:
+            if _types(wanted) <= {"string", "null"} and not isinstance(config[key], str | None):
+                config[key] = typed.get(key, config[key])
+            config[key] = _fitted(config[key], wanted)
     validator = jsonschema.Draft202012Validator(schema)
     problems = sorted(
         validator.iter_errors(config), key=lambda error: [str(part) for part in error.path]
@@ -36,6 +47,34 @@ def check(config: dict, schema: dict) -> dict:
     if problems:
         raise ConfigError("config: " + "; ".join(_explain(error, schema) for error in problems))
     return config
+
+
+def _types(wanted: dict) -> set[str]:
+    """The JSON types that a schema allows; none where it names none. Every choice of an enum is text or null."""
+    if "anyOf" in wanted:
+        return set().union(*map(_types, wanted["anyOf"]))
+    if "enum" in wanted:
+        return {"null" if choice is None else "string" for choice in wanted["enum"]}
+    types = wanted.get("type", [])
+    return {types} if isinstance(types, str) else set(types)
+
+
+def _fitted(value, wanted: dict):
+    """``value`` as the schema ``wanted`` has it: a word or a number made what it allows; what cannot be stays as it is."""
+    types = _types(wanted)
+    if isinstance(value, list):
+        items = next(
+            (each["items"] for each in wanted.get("anyOf", [wanted]) if "items" in each), {}
+        )
+        return [_fitted(item, items) for item in value]
+    if isinstance(value, dict):
+        known, others = wanted.get("properties", {}), wanted.get("additionalProperties") or {}
+        return {key: _fitted(item, known.get(key, others)) for key, item in value.items()}
+    if isinstance(value, str) and value.lower() in _WORDS:
+        meant = _WORDS[value.lower()]
+        return meant if ("null" if meant is None else "boolean") in types else value
+    number = isinstance(value, int | float | datetime.date) and not isinstance(value, bool)
+    return str(value) if number and "string" in types else value
 
 
 def _explain(error: jsonschema.ValidationError, schema: dict) -> str:

@@ -30,6 +30,7 @@ try:
     settings.check(
         config,
         yaml.safe_load((HOUSE / "workflow/schemas/config.schema.yaml").read_text()),
+        workflow.config_settings.config_args,
     )
     NAME = settings.run_name(config)
     CORPUS = Path(config["corpus"])
