@@ -203,3 +203,24 @@ def test_listed_sources_are_named(tmp_path, text, expected):
 def test_bylines(text, sources):
     listed = analyse(annotate(text))[1]
     assert [(row["source"], row["kind"]) for row in listed] == [(s, "byline") for s in sources]
+
+
+def test_a_known_outlet_keeps_its_id_and_is_called_as_the_texts_call_it(tmp_path):
+    texts = {
+        "a": "قالت وكالة أنباء سبوتنيك الروسية الحكومية إن الأمر بسيط.",
+        "b": "ذكرت وكالة سبوتنيك أن الأمر بسيط.",
+    }
+    found = {}
+    for name, ids in (("one", ["a"]), ("both", ["a", "b"])):
+        folder = tmp_path / name
+        folder.mkdir()
+        documents, normalized, shard = (folder / f"{part}.parquet" for part in "dno")
+        tables.write_rows(documents, [{"doc_id": i, "text": texts[i]} for i in ids], "documents")
+        normalize_shard(documents, normalized)
+        attribute_shard(documents, normalized, None, shard, folder / "l.parquet")
+        link_sources([shard], [], None, folder / "a.parquet")
+        rows = tables.read(folder / "a.parquet").to_pylist()
+        found[name] = {(row["source_name"], row["source_id"]) for row in rows}
+    identity = source_id("وكالة سبوتنيك")
+    assert found["one"] == {("وكالة أنباء سبوتنيك الروسية الحكومية", identity)}
+    assert found["both"] == {("وكالة سبوتنيك", identity)}

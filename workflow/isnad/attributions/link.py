@@ -124,14 +124,13 @@ def link_sources(
         row: _canonical(*row, known, own, votes, spellings) for row in dict.fromkeys(rows) if row[1]
     }
     joined = _joined(rows, canonical, directory, known)
-    new_names = [canonical.get(row) or row[1] for row in rows]
-    new_names = [
-        joined.get((row[2], name), name) for row, name in zip(rows, new_names, strict=True)
-    ]
+    spelled = [canonical.get(row) or row[1] for row in rows]
+    new_names = [joined.get((row[2], name), name) for row, name in zip(rows, spelled, strict=True)]
+    shown = _shown(spelled, new_names)
     ids = {name: source_id(name) for name in dict.fromkeys(new_names) if name}
     particular = _particular(set(zip(new_names, types, strict=True)), known, entity_of, directory)
     columns = {
-        "source_name": pa.array(new_names, pa.string()),
+        "source_name": pa.array([shown.get(n, n) for n in new_names], pa.string()),
         "source_id": pa.array([ids.get(n) for n in new_names], pa.string()),
         "named": pa.array([row in particular for row in zip(new_names, types, strict=True)]),
     }
@@ -143,6 +142,7 @@ def link_sources(
         linked = [known.get(fold(n), n) if n else n for n in listed["source_name"].to_pylist()]
         linked = [joined.get(("media", n)) or joined.get(("institution", n)) or n for n in linked]
         ids = [source_id(n) if n else None for n in linked]
+        linked = [shown.get(n, n) for n in linked]
         for column, values in (("source_name", linked), ("source_id", ids)):
             place = listed.schema.get_field_index(column)
             listed = listed.set_column(place, column, pa.array(values, pa.string()))
@@ -157,6 +157,22 @@ def _joined(rows, canonical, directory, known) -> dict[tuple[str, str], str]:
     )
     found = cores.join(counts, directory, lambda name: known.get(fold(name)))
     return {(kind, name): found[name] for name, kind in counts if name in found}
+
+
+def _shown(spelled, names) -> dict[str, str]:
+    """Canonical name to the name that is shown, where no text of the corpus has the canonical one: the usual spelling.
+
+    So a name is never shorter than what the texts say; the id stays that of the canonical name, in every corpus.
+    """
+    present = set(spelled)
+    spellings: dict[str, Counter] = defaultdict(Counter)
+    for spelling, name in zip(spelled, names, strict=True):
+        if name not in present:
+            spellings[name][spelling] += 1
+    return {
+        name: min(found.items(), key=lambda item: (-item[1], item[0]))[0]
+        for name, found in spellings.items()
+    }
 
 
 def _particular(sources, known, entity_of, directory) -> set[tuple[str, str]]:
