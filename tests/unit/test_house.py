@@ -92,3 +92,18 @@ def test_fingerprint_sees_every_change(tmp_path):
     assert fingerprint.fingerprint(tmp_path) != before
     with pytest.raises(FileNotFoundError):
         fingerprint.fingerprint(tmp_path / "nothing")
+
+
+def test_fingerprint_looks_behind_links_that_are_followed(tmp_path):
+    corpus, outside = tmp_path / "corpus", tmp_path / "outside"
+    for folder in (corpus, outside):
+        folder.mkdir()
+    (outside / "a.txt").write_text("نص")
+    (corpus / "folder").symlink_to(outside)
+    (corpus / "file.txt").symlink_to(outside / "a.txt")
+    (corpus / "circle").symlink_to(corpus)
+    (corpus / "broken").symlink_to(outside / "nothing")
+    before = [fingerprint.fingerprint(corpus, follow) for follow in (False, True)]
+    (outside / "a.txt").write_text("نص آخر")
+    after = [fingerprint.fingerprint(corpus, follow) for follow in (False, True)]
+    assert after[0] == before[0] and after[1] != before[1]

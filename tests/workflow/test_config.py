@@ -1,5 +1,6 @@
 """Configuration is checked before any job starts, and the configured defaults, schema and comments agree."""
 
+import json
 import re
 from pathlib import Path
 
@@ -7,6 +8,7 @@ import pyarrow.parquet as pq
 import pytest
 import yaml
 from snakemake.cli import parse_config
+from workflow_material import ARTICLE
 
 from isnad import settings
 
@@ -152,3 +154,44 @@ def test_one_file_of_aliases_renames_entities_and_sources(workplace, corpus):
     entities, sources = (pq.read_table(workplace.folder / path) for path in tables)
     assert "الوزير الخالدي" in entities["entity"].to_pylist()
     assert {"الوزير الخالدي", "وكالة الأنباء"} <= set(sources["source_name"].to_pylist())
+
+
+def test_intervals_of_an_evaluation_have_the_configured_level(workplace, corpus):
+    gold = workplace.folder / "gold.jsonl"
+    rows = [
+        {"doc_id": f"a{number}", "n_chars": len((corpus / f"a{number}.txt").read_text("utf-8"))}
+        | {"sources": [], "attributions": [], "hedges": [], "entities": []}
+        for number in range(6)
+    ]
+    for row in rows[:3]:
+        start = ARTICLE.index("قد يتأخر")
+        row["hedges"] = [{"start": start, "end": start + 2, "category": "modal"}]
+    gold.write_text("\n".join(map(json.dumps, rows)), encoding="utf-8")
+    found = []
+    for level in ("0.95", "0.6"):
+        options = [f"corpus={corpus}", "gold=gold.jsonl", f"confidence={level}"]
+        done = workplace.run("evaluate", "--config", *options)
+        assert done.returncode == 0, done.stderr
+        scores = workplace.folder / "results/news/tables/evaluation.json"
+        found.append(json.loads(scores.read_text(encoding="utf-8"))["hedges"]["f1_interval"])
+    (low, high), (lower_limit, upper_limit) = found
+    assert upper_limit - lower_limit < high - low
+
+
+def test_an_edit_to_the_table_of_metadata_is_seen(workplace, corpus):
+    table = workplace.folder / "about.csv"
+    (corpus / "metadata.csv").rename(table)
+    made = "results/news/tables/documents.parquet"
+    outlets = []
+    for name in ("الأولى", "الثالثة"):
+        table.write_text(table.read_text("utf-8").replace("الأولى", name), encoding="utf-8")
+        done = workplace.run("--config", f"corpus={corpus}", f"metadata={table}", "--", made)
+        assert done.returncode == 0, done.stderr
+        outlets.append(set(pq.read_table(workplace.folder / made)["outlet"].to_pylist()))
+    assert outlets == [{"الأولى", "الثانية"}, {"الثالثة", "الثانية"}]
+
+
+def test_no_such_table_of_metadata(workplace, corpus):
+    done = workplace.run("--config", f"corpus={corpus}", "metadata=nowhere.csv")
+    assert done.returncode != 0
+    assert "isnad: config: metadata is 'nowhere.csv', which is no file" in done.stderr

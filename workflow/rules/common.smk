@@ -36,7 +36,9 @@ try:
     CORPUS = Path(config["corpus"])
     if config["corpus"] == "corpus/demo" and not CORPUS.exists():
         CORPUS = HOUSE / CORPUS  # called from another folder
-    CORPUS_FINGERPRINT = fingerprint.fingerprint_once(CORPUS, workflow.is_main_process)
+    CORPUS_FINGERPRINT = fingerprint.fingerprint_once(
+        CORPUS, workflow.is_main_process, config["follow_links"]
+    )
 except settings.ConfigError as error:
     sys.exit(f"isnad: {error}")
 except FileNotFoundError:

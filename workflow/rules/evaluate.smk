@@ -36,6 +36,7 @@ rule evaluation:
         mem_mb=1000,
     params:
         seed=config["seed"],
+        confidence=config["confidence"],
         replicates=config["bootstrap"],
     script:
         "../scripts/evaluation.py"

@@ -1,6 +1,6 @@
 """Corpus -> documents. Reads whatever the corpus holds, rejects what cannot be read, and cuts the texts into shards.
 
-in:  the corpus (a folder or a file); its fingerprint stands for all its files
+in:  the corpus (a folder or a file); its fingerprint stands for all its files; the table of metadata, if named
 out: work/manifest.json (the shards), work/metadata.parquet, work/shards/*, tables/rejects, tables/quality_flags
 """
 
@@ -27,11 +27,17 @@ READING = {
         "other_language_share",
     )
 }
+METADATA = [config["metadata"]] if config["metadata"] else []
+if METADATA and not Path(config["metadata"]).is_file():
+    sys.exit(
+        f"isnad: config: metadata is {config['metadata']!r}, which is no file; give a table (CSV, TSV, XLSX)"
+    )
 
 
 checkpoint ingest:
     # Shards are named after their content: one that did not change is found again with all that was made from it.
     input:
+        metadata=METADATA,
         code=code("isnad.corpus", "isnad.store"),
         lexicons=lexicons("confusions.tsv", "frequent_words.tsv"),
     output:

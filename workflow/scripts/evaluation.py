@@ -16,6 +16,7 @@ with job(snakemake.log[0]) as log:
         Path(snakemake.output[0]).parent,
         snakemake.input.gold[0],
         seed=snakemake.params.seed,
+        confidence=snakemake.params.confidence,
         replicates=snakemake.params.replicates,
     )
     scores = json.loads(Path(snakemake.output[2]).read_text())
