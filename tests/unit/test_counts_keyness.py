@@ -72,6 +72,16 @@ def test_periods_are_halves_of_the_documents(two_outlets, tmp_path):
     assert side["last_date_b"] < side["first_date_a"] and "periods_differ" not in side["warnings"]
 
 
+@pytest.mark.parametrize(("first", "second"), [(60, 50), (50, 60), (109, 1), (110, 0)])
+def test_periods_are_two_also_where_most_documents_are_of_one_day(tmp_path, first, second):
+    days = [datetime.date(2025, 3, 1)] * first + [datetime.date(2025, 4, 1)] * second
+    write_run(tmp_path, documents=[document(f"d{n:03d}", published=d) for n, d in enumerate(days)])
+    counts.count_keyness(tmp_path, tmp_path, by=("period",))
+    sides = tables.read(tmp_path / "keyness_sides.parquet").to_pylist()
+    expected = [(second, first)] if second else []
+    assert [(side["documents_a"], side["documents_b"]) for side in sides] == expected
+
+
 def test_rare_items_are_left_out(two_outlets, tmp_path):
     counts.count_keyness(tmp_path, tmp_path, min_documents=4)
     assert not compared(tmp_path, item="صور")

@@ -154,7 +154,8 @@ def test_gini_and_top_share():
     assert statistics.gini([1, 2, 3]) == pytest.approx(2 / 9)
     assert statistics.gini([1] * 99 + [901]) == pytest.approx(0.891)
     assert statistics.top_share([5, 3, 1, 1], 2) == pytest.approx(0.8)
-    assert np.isnan(statistics.gini([])) and np.isnan(statistics.top_share([]))
+    assert np.isnan(statistics.gini([])) and np.isnan(statistics.gini([5]))
+    assert np.isnan(statistics.top_share([]))
 
 
 def test_log_likelihoods_agree_with_scipy():
@@ -210,6 +211,9 @@ def test_concentration_is_compared_at_one_size():
     again = statistics.at_equal_size(measures, even, 100, np.random.default_rng(1))
     assert again == sample
     assert statistics.at_equal_size([len], [3, 2], 5, None) == [2]
+    # A sample that drew one source alone has no Gini index and spoils that of no other.
+    assert statistics.at_equal_size([statistics.gini], [40, 1], 2, np.random.default_rng(1)) == [0]
+    assert np.isnan(statistics.at_equal_size([statistics.gini], [40], 30, np.random.default_rng(1)))
     assert np.isnan(statistics.at_equal_size([len], [3, 2], 6, None)[0])
 
 

@@ -241,10 +241,13 @@ def deviation_of_proportions(difference, expected_with, smallest) -> tuple[np.nd
 
 
 def gini(counts) -> float:
-    """Gini index of ``counts`` (all above zero): 0 = all alike, near 1 = one has nearly everything. NaN when empty."""
+    """Gini index of ``counts`` (all above zero): 0 = all alike, near 1 = few of many have nearly everything.
+
+    NaN for fewer than two: nothing is uneven in a list of one.
+    """
     counts = np.sort(np.asarray(counts, float))
     total = counts.sum()
-    if not total:
+    if len(counts) < 2 or not total:
         return float("nan")
     ranks = np.arange(1, len(counts) + 1)
     return float((2 * (ranks * counts).sum() / total - len(counts) - 1) / len(counts))
@@ -260,7 +263,7 @@ def at_equal_size(measures, counts, size: int, rng, draws: int = 100) -> list[fl
     """The mean of each of ``measures`` over random samples of ``size`` events of ``counts`` (rarefaction, Sanders 1968).
 
     Measures of concentration depend on how many events there are, so groups are compared at one size. NaN where there
-    are fewer events.
+    are fewer events; samples for which a measure is NaN are left out of its mean.
     """
     events = np.repeat(np.arange(len(counts)), np.asarray(counts, np.int64))
     if not 0 < size <= len(events):
@@ -272,7 +275,8 @@ def at_equal_size(measures, counts, size: int, rng, draws: int = 100) -> list[fl
         sample = np.bincount(rng.choice(events, size, replace=False))
         sample = sample[sample > 0]
         found.append([measure(sample) for measure in measures])
-    return [float(np.mean(values)) for values in zip(*found, strict=True)]
+    defined = ([v for v in values if not np.isnan(v)] for values in zip(*found, strict=True))
+    return [float(np.mean(values)) if values else float("nan") for values in defined]
 
 
 def _g_terms(observed, expected):

@@ -147,7 +147,9 @@ def _splits(corpus: Corpus, name: str):
             return
         middle = np.sort(day[dated])[dated.sum() // 2]
         later = dated & (day >= middle)
-        if (dated & ~later).any():
+        if not (dated & ~later).any():  # half or more are of the first day
+            later = dated & (day > middle)
+        if later.any():
             yield LATER, EARLIER, later, dated & ~later
         return
     code, values = corpus.labels(name)

@@ -33,7 +33,7 @@ _MEASURES = [
     (
         t("log-likelihood"),
         t(
-            "How sure a difference between two sides is (Dunning 1993), here over documents; above 3.84 is beyond chance at 5%, for a single test."
+            "How sure a difference between two sides is (Dunning 1993), here over documents: the larger, the less does chance explain it. What to call key is judged by q."
         ),
     ),
     (
@@ -50,7 +50,10 @@ _MEASURES = [
     ),
     (
         t("concentration (Gini)"),
-        t("0 where all sources are credited equally often, 1 where one source has everything."),
+        t(
+            "0 where all sources are credited equally often, near 1 where a few of many sources have nearly everything; "
+            "none where there is only one source."
+        ),
     ),
     (
         t("unique"),

@@ -106,7 +106,7 @@ def cards(whole: Mapping[str, Mapping]) -> list[dict]:
                 t("concentration (Gini)"),
                 whole.get("gini_sources"),
                 places=2,
-                note=t("0: all credited equally; 1: one source only"),
+                note=t("0: all credited equally; near 1: a few of many sources have nearly all"),
             ),
             estimate_card(
                 t("attributions to anonymous sources"),
