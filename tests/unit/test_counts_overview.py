@@ -78,6 +78,23 @@ def test_only_named_sources_can_be_concentrated(tmp_path):
     assert one(tmp_path, "overview", measure="sources_role")["numerator"] == 4
 
 
+def test_concentration_has_one_size_with_copies_and_without(tmp_path):
+    documents = [
+        document(f"{o}{n:02d}", outlet=o) for o, size in (("أ", 40), ("ب", 50)) for n in range(size)
+    ]
+    for row in documents[-15:]:
+        row["duplicate_of"] = "ب00"
+    credits = [credit(row["doc_id"], f"س{n % 12}") for n, row in enumerate(documents)]
+    paths = write_run(tmp_path, documents=documents, attributions=credits)
+    args = [paths[name] for name in ("documents", "entities", "attributions", "hedges", "boosters")]
+    counts.count_overview(*args, tmp_path, group_by=("outlet",))
+    rows = rows_of(tmp_path, "overview", group="outlet", measure="top10_sources_equal_size")
+    assert [(row["value"], row["denominator"]) for row in rows] == [("أ", 35), ("ب", 35)]
+    # Where 35 are all there are, nothing is drawn.
+    unique = one(tmp_path, "overview", group="outlet", value="ب", measure="top10_sources")
+    assert rows[1]["estimate_unique"] == unique["estimate_unique"] < 1
+
+
 def test_trends_have_each_month_for_all_outlets_and_for_each(run):
     folder, rows = run
     march = [row for row in rows["documents"] if row["published"] and row["published"].month == 3]

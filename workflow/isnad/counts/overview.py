@@ -60,9 +60,7 @@ RATIOS = (
 )
 #: Measures that are plain totals.
 TOTALS = ("documents", "copies", "words", "sentences")
-#: Measures over the list of distinct names; they grow or shrink with the size of a group and have no interval.
-LISTS = ("distinct_entities", "distinct_sources", "top10_sources", "gini_sources")
-#: The last two again in samples of one size, that of the smallest group with at least so many attributions.
+#: Concentration again in samples of one size, that of the smallest group with so many attributions to named sources.
 EQUAL_SIZED = ("top10_sources_equal_size", "gini_sources_equal_size")
 MIN_EQUAL_SIZE = 30
 
@@ -341,21 +339,21 @@ def _lists(counted: Counted, grouping: Grouping, draws: Resamples) -> list[dict]
 
 
 def _equal_sized(grouping: Grouping, sources: tuple[list, list], draws: Resamples) -> list[dict]:
-    """The concentration of sources in samples of one size; ``denominator`` is that size."""
+    """The concentration of sources in samples of one size, with copies and without; ``denominator`` is that size."""
     kinds = ("share", statistics.top_share), ("index", statistics.gini)
     measures = [measure for _, measure in kinds]
-    sizes, estimates = [], []
+    totals = [int(counts.sum()) for lists in sources for counts in lists]
+    size = min((total for total in totals if total >= MIN_EQUAL_SIZE), default=0)
+    estimates = []
     for lists in sources:
-        enough = [int(counts.sum()) for counts in lists if counts.sum() >= MIN_EQUAL_SIZE]
-        sizes.append(min(enough, default=0))
         sampled = []
         for value, counts in zip(grouping.values, lists, strict=True):
 
-            def drawn(value=value, counts=counts, size=sizes[-1]) -> list[float]:
+            def drawn(value=value, counts=counts) -> list[float]:
                 random = statistics.generator(draws.seed, grouping.name, value)
                 return statistics.at_equal_size(measures, counts, size, random)
 
-            given = ("equal size", draws.seed, grouping.name, value, sizes[-1], counts)
+            given = ("equal size", draws.seed, grouping.name, value, size, counts)
             sampled.append(draws.known.get(given, drawn))
         estimates.append(np.array(sampled, float).reshape(-1, len(kinds)).T)
     return [
@@ -363,7 +361,7 @@ def _equal_sized(grouping: Grouping, sources: tuple[list, list], draws: Resample
             grouping,
             name,
             unit,
-            denominator=np.where(np.isfinite(of_all), sizes[0], np.nan),
+            denominator=np.where(np.isfinite(of_all), size, np.nan),
             estimate=of_all,
             estimate_unique=of_originals,
         )
