@@ -26,7 +26,8 @@ def run(tmp_path):
     (house / "workflow/rules").mkdir(parents=True)
     (house / "Snakefile").write_text("rule all:\n")
     (house / "workflow/rules/a.smk").write_text("rule a:\n")
-    for name, text in {"cues.tsv": "cue\n", "model.npz": "m", "hedges.parquet": "t"}.items():
+    for name in ("cues.tsv", "model.npz", "hedges.parquet", "mine.tsv", "documents.parquet"):
+        text = {"cues.tsv": "cue\n"}.get(name, name)
         (tmp_path / name).write_text(text)
     config = {"corpus": "/home/x/news", "name": None, "gold": None, "aliases": None, "seed": 1}
     manifest = {"corpus_sha256": "ab", "documents": 3, "rejected": 1}
@@ -45,6 +46,7 @@ def run(tmp_path):
             tables=[tmp_path / "hedges.parquet"],
             lexicons=[tmp_path / "cues.tsv"],
             models=[tmp_path / "model.npz"],
+            files={"aliases": [tmp_path / "mine.tsv"], "compare": [tmp_path / "documents.parquet"]},
         )
         assert json.loads(output.read_text(encoding="utf-8")) == made
         return made
@@ -68,6 +70,8 @@ def test_the_same_run_has_the_same_id_wherever_it_lies(run):
         {"manifest": {"corpus_sha256": "cd"}},
         {"files": {"cues.tsv": "cue\nقد\n"}},
         {"files": {"model.npz": "n"}},
+        {"files": {"mine.tsv": "other"}},
+        {"files": {"documents.parquet": "other"}},
         {"files": {"house/workflow/rules/a.smk": "rule b:\n"}},
         {"files": {"house/Snakefile": "rule other:\n"}},
     ],
@@ -75,6 +79,14 @@ def test_the_same_run_has_the_same_id_wherever_it_lies(run):
 )
 def test_whatever_can_change_a_result_changes_the_id(run, change):
     assert run()["run_id"] != run(**change)["run_id"]
+
+
+def test_a_folder_is_hashed_by_what_lies_in_it(tmp_path):
+    (tmp_path / "deep").mkdir()
+    (tmp_path / "deep/a").write_text("a")
+    first = provenance.sha256(tmp_path)
+    (tmp_path / "deep/a").rename(tmp_path / "deep/b")
+    assert provenance.sha256(tmp_path) != first
 
 
 def test_hashes_of_tables_are_recorded_and_no_part_of_the_id(run):

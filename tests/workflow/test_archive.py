@@ -216,8 +216,15 @@ UNKNOWN = {
 }
 
 
+#: Files of the user beside the corpus, by option.
+OWN = {"aliases": "mine.tsv", "metadata": "about.csv"}
+
+
 def test_a_run_is_archived_verified_and_described(workplace, corpus, monkeypatch):
-    call = ["--config", f"corpus={corpus}", "name=news", "bootstrap=100"]
+    (corpus / "metadata.csv").rename(workplace.folder / "about.csv")
+    (workplace.folder / "mine.tsv").write_text("entity\taliases\nالوزير\tسمير الخالدي\n", "utf-8")
+    own = [f"{key}={workplace.folder / name}" for key, name in OWN.items()]
+    call = ["--config", f"corpus={corpus}", "name=news", "bootstrap=100", *own]
     done = workplace.run("all", "archive_run", *call)
     assert done.returncode == 0, done.stderr
     results = workplace.folder / "results/news"
@@ -226,7 +233,14 @@ def test_a_run_is_archived_verified_and_described(workplace, corpus, monkeypatch
         assert {"report/index.html", "tables/hedges.parquet", "lexicons/hedges.tsv"} <= set(
             packed.namelist()
         )
-        assert str(workplace.folder).encode() not in packed.read("config.yaml")
+        place = str(workplace.folder).encode()
+        for name in set(packed.namelist()) - {f"files/{key}/{name}" for key, name in OWN.items()}:
+            assert place not in packed.read(name), name
+        options = json.loads(packed.read("config.yaml"))
+        for key, name in OWN.items():
+            assert options[key] == f"files/{key}/{name}"
+            assert packed.read(options[key]) == (workplace.folder / name).read_bytes()
+            assert json.loads(packed.read("run.json"))["config"][key] == name
 
     issues = [
         issue for issue in issues_of(results, monkeypatch) if issue.split(":")[0] not in UNKNOWN

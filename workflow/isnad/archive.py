@@ -44,6 +44,7 @@ tables/     every table, as Parquet and CSV        report/     open report/index
 lexicons/   the cues and names that were used      models/     the entity model
 run.json    corpus hash, options, versions, hashes of code, lexicons and tables
 config.yaml the options; SHA256SUMS a hash of every file here
+files/      the user's own files that options name, if any: unpack them where you call the workflow
 
 To check the files:       sha256sum -c SHA256SUMS
 To check the run, rerun it in a checkout of commit {commit} over the same corpus and compare:
@@ -68,11 +69,13 @@ def pack(
     report: Path | str,
     lexicons: Iterable[Path | str],
     models: Iterable[Path | str] = (),
+    files: Mapping[str, Path | str] | None = None,
     texts: bool = True,
 ) -> dict[str, str]:
     """Write the archive of a run to ``output``; returns its files with their SHA-256, in order.
 
-    ``tables`` are files, ``report`` is the folder of a report. With ``texts`` false the table of documents is left
+    ``tables`` are files, ``report`` is the folder of a report, ``files`` the user's own by the option that names them:
+    the packed configuration names their copies. With ``texts`` false the table of documents is left
     out, because it holds the articles; its hash stays in ``SHA256SUMS``, so that a rerun can still be checked.
     """
     described = json.loads(Path(run).read_text(encoding="utf-8"))
@@ -84,10 +87,14 @@ def pack(
             members[f"report/{inside.as_posix()}"] = path
     members |= {f"lexicons/{Path(path).name}": Path(path) for path in lexicons}
     members |= {f"models/{Path(path).name}": Path(path) for path in models}
+    config = dict(config)
+    for option, path in (files or {}).items():
+        config[option] = f"files/{option}/{Path(path).name}"
+        members[config[option]] = Path(path)
     members["run.json"] = Path(run)
     # JSON is YAML, and its writer leaves no choice of style.
     members["config.yaml"] = (
-        json.dumps(dict(config), ensure_ascii=False, indent=1, sort_keys=True) + "\n"
+        json.dumps(config, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
     ).encode()
     members["README.txt"] = _README.format(
         run_id=described["run_id"],
@@ -169,7 +176,7 @@ def _short(value: object) -> str:
 def _explain(ours: Mapping, theirs: Mapping) -> list[str]:
     """In what two ``run.json`` differ, tables and names aside: why two runs are not the same run."""
     reasons = []
-    for key in ("corpus", "config", "versions", "lexicons", "models"):
+    for key in ("corpus", "config", "files", "versions", "lexicons", "models"):
         one, two = dict(ours.get(key, {})), dict(theirs.get(key, {}))
         if key == "corpus":
             one.pop("name", None), two.pop("name", None)

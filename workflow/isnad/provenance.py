@@ -7,7 +7,7 @@ import importlib.metadata
 import json
 import platform
 import subprocess
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import isnad
@@ -28,7 +28,11 @@ _PACKAGES = (
 
 
 def sha256(path: Path | str) -> str:
-    """The SHA-256 of a file, as hexadecimal digits."""
+    """The SHA-256 of a file, as hexadecimal digits; of a folder that of its files' names and hashes, in order."""
+    if (folder := Path(path)).is_dir():
+        files = sorted(each for each in folder.rglob("*") if each.is_file())
+        lines = (f"{sha256(each)}  {each.relative_to(folder).as_posix()}\n" for each in files)
+        return hashlib.sha256("".join(lines).encode("utf-8", "surrogateescape")).hexdigest()
     with open(path, "rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
@@ -88,20 +92,18 @@ def write_run(
     tables: Sequence[Path | str],
     lexicons: Sequence[Path | str],
     models: Sequence[Path | str],
+    files: Mapping[str, Sequence[Path | str]] | None = None,
 ) -> dict:
     """Write ``run.json`` and return it.
 
-    ``run_id`` is a hash of the corpus, the configuration, the versions, the lexicons and the models: equal ids stand
-    for runs that must give equal tables. It holds no time and no path of the machine, so it is reproducible itself.
+    ``files``: what the user gave beside the corpus, by the option that names it; of ``compare`` the other run's tables.
+    ``run_id`` is a hash of the corpus, the configuration, these files, the versions, the lexicons and the models: equal
+    ids stand for runs that must give equal tables. It holds no time and no path of the machine, so it is reproducible itself.
     """
     house = Path(house)
     read = json.loads(Path(manifest).read_text())
     hashes = lambda paths: {Path(path).name: sha256(path) for path in sorted(map(str, paths))}  # noqa: E731
-    shown = {
-        key: value
-        for key, value in config.items()
-        if key not in ("corpus", "name", "gold", "aliases")
-    }
+    shown = {key: value for key, value in config.items() if key not in ("corpus", "name", "gold")}
     code = hashlib.sha256()
     for path in code_files(house):
         code.update(path.relative_to(house).as_posix().encode() + b"\0")
@@ -109,6 +111,7 @@ def write_run(
     same = {
         "corpus_sha256": read["corpus_sha256"],
         "config": shown,
+        "files": {option: hashes(paths) for option, paths in (files or {}).items() if paths},
         "versions": versions(),
         "code_sha256": code.hexdigest(),
         "lexicons": hashes(lexicons),
@@ -125,6 +128,7 @@ def write_run(
             "rejected": read["rejected"],
         },
         "config": shown,
+        "files": same["files"],
         "git": git_commit(house),
         "code_sha256": same["code_sha256"],
         "versions": same["versions"],

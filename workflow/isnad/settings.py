@@ -128,6 +128,27 @@ def run_name(config: dict) -> str:
     return name
 
 
+#: Options that name files or folders.
+_PATHS = ("corpus", "metadata", "aliases", "gold", "sheets", "camel_model")
+#: Options that no result of a run depends on.
+_APART = ("shard_mb", "layer", "items", "coders", "training", "archive")
+
+
+def shown(config: dict) -> dict:
+    """The options that a run is described by: of files their names alone, since the folder they lie in changes nothing."""
+
+    def short(value):
+        if isinstance(value, list):
+            return [short(each) for each in value]
+        return Path(value).name if value else value
+
+    return {
+        key: short(value) if key in _PATHS else value
+        for key, value in config.items()
+        if key not in _APART
+    }
+
+
 #: The tables of a run that another can be compared with.
 COMPARED = ("documents", "entities", "attributions", "hedges")
 

@@ -40,6 +40,9 @@ rule archive:
         evidence=f"{REPORTS}/evidence",
         lexicons=lexicons("*.tsv"),
         models=ENTITY_MODEL + CAMEL_MODEL,
+        aliases=ALIASES,
+        # It may say as much as the texts do.
+        metadata=METADATA if config["full_text"] else [],
         code=code("isnad.archive"),
     output:
         f"{RESULTS}/isnad-{NAME}.zip",

@@ -36,12 +36,7 @@ FINAL_TABLES = [
     )
 ]
 COUNTS = [*rules.count_entities.output, *rules.counts.output]
-# How the work is cut and in which folder a file lies change no result, so they are no part of what a report says.
-SHOWN_CONFIG = {
-    key: Path(value).name if key in ("corpus", "gold", "aliases") and value else value
-    for key, value in config.items()
-    if key not in ("shard_mb", "layer", "items", "coders", "archive")
-}
+SHOWN_CONFIG = settings.shown(config)
 
 
 rule provenance:
@@ -50,6 +45,10 @@ rule provenance:
         tables=FINAL_TABLES,
         lexicons=lexicons("*.tsv"),
         model=ENTITY_MODEL + CAMEL_MODEL,
+        metadata=METADATA,
+        aliases=ALIASES,
+        sheets=SHEETS,
+        compare=OTHER_TABLES,
         lock=local(str(HOUSE / "uv.lock")),
         code=own(*provenance.code_files(HOUSE)),
     output:

@@ -16,6 +16,7 @@ with job(snakemake.log[0]) as log:
         report=Path(given.index).parent,
         lexicons=given.lexicons,
         models=given.models,
+        files={option: path for option in ("aliases", "metadata") for path in given[option]},
         texts=snakemake.params.texts,
     )
     with open(snakemake.output[0], "rb") as file:

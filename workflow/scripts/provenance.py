@@ -15,5 +15,9 @@ with job(snakemake.log[0], tables=False) as log:
         tables=snakemake.input.tables,
         lexicons=snakemake.input.lexicons,
         models=snakemake.input.model,
+        files={
+            option: snakemake.input[option]
+            for option in ("metadata", "aliases", "sheets", "compare")
+        },
     )
     log.info("run %s", run["run_id"])
