@@ -2,16 +2,24 @@
 
 import datetime
 import re
+import shlex
+from pathlib import Path
 
 import pytest
+import yaml
+from snakemake.cli import parse_config
 
-from isnad import counts, tables
+from isnad import counts, settings, tables
 from isnad.report import figures
 from isnad.report.extraction import used_messages
 from isnad.report.messages import Catalogue, data, joined, percent, t
 from isnad.report.reading import Tables
 from isnad.report.screens import common, comparison, entities, methods
 from isnad.report.terms import TERMS
+
+SCHEMA = yaml.safe_load(
+    (Path(__file__).parents[3] / "workflow/schemas/config.schema.yaml").read_text(encoding="utf-8")
+)
 
 
 def line(points, months=None, **options):
@@ -22,6 +30,28 @@ def line(points, months=None, **options):
         **options,
     )
     return spec, spec["data"][0]
+
+
+def test_the_command_of_a_report_makes_the_same_run_again():
+    defaults = methods._defaults()
+    changed = {
+        "full_text": False,
+        "dates": ["2000-01-01", None],
+        "group_by": ["outlet", "year"],
+        "columns": {"text": "نص الخبر"},
+        "path_pattern": "{outlet}/{published}_{id}",
+        "aliases": "my names.tsv",
+        "encoding": "utf-8",
+        "confidence": 0.9,
+    }
+    shown = settings.shown(defaults | changed)
+    about = {"name": "2018.10", "config": {k: v for k, v in shown.items() if k != "corpus"}}
+    words = shlex.split(methods.commands(about))
+    assert words[:4] == ["snakemake", "--cores", "4", "--config"]
+    typed = words[4:]
+    config = settings.check(defaults | parse_config(typed), SCHEMA, typed)
+    assert config == defaults | changed | {"corpus": "PATH", "name": "2018.10"}
+    assert methods.commands({"name": "demo", "config": defaults}) == "snakemake --cores 4"
 
 
 def test_a_line_stops_where_a_month_has_no_point():

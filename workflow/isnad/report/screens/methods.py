@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -248,9 +249,7 @@ def identity(about: Mapping) -> list[tuple]:
 
 def configuration(config: Mapping) -> list[dict]:
     """Rows of `CONFIG_COLUMNS`: options that differ from the default first."""
-    import yaml
-
-    defaults = yaml.safe_load(_DEFAULTS.read_text(encoding="utf-8")) if _DEFAULTS.exists() else {}
+    defaults = _defaults()
     rows = [
         {
             "option": key,
@@ -261,6 +260,12 @@ def configuration(config: Mapping) -> list[dict]:
         for key, value in sorted(config.items())
     ]
     return sorted(rows, key=lambda row: row["changed"] == "–")
+
+
+def _defaults() -> dict:
+    import yaml
+
+    return yaml.safe_load(_DEFAULTS.read_text(encoding="utf-8")) if _DEFAULTS.exists() else {}
 
 
 def _shown(value) -> str:
@@ -291,10 +296,14 @@ def commands(about: Mapping) -> str:
     commit = (about.get("git") or {}).get("commit")
     lines = [] if not commit else [f"git checkout {commit}"]
     name = about.get("name") or "demo"
-    if name == "demo":
-        lines.append("snakemake --cores 4")
-    else:
-        lines.append(f"snakemake --cores 4 --config corpus=PATH name={name}")
+    options = [] if name == "demo" else ["corpus=PATH", f"name={name}"]
+    defaults = _defaults()
+    options += [
+        shlex.quote(f"{key}={_shown(value)}")
+        for key, value in sorted((about.get("config") or {}).items())
+        if key in defaults and value != defaults[key]
+    ]
+    lines.append(" ".join(["snakemake --cores 4", *(["--config", *options] if options else [])]))
     return "\n".join(lines)
 
 
