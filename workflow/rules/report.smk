@@ -4,24 +4,9 @@ in:  tables/*, workflow/notebooks/*.ipynb
 out: run.json, reports/<name>/index.html with its assets, notebooks and evidence
 """
 
-SCREENS = [
-    "overview",
-    "entities",
-    "sources",
-    "hedging",
-    "compare",
-    "quality",
-    *(["validation"] if SHEETS else []),
-    "methods",
-]
-# The figures that Snakemake's own report shows, too.
-MAIN_FIGURES = [
-    "overview-trend",
-    "entities-ranked",
-    "sources-ranked",
-    "sources-types",
-    "hedges-cues",
-]
+from isnad.report import contents
+
+SCREENS = [name for name in contents.SCREENS if SHEETS or name != "validation"]
 FINAL_TABLES = [
     f"{TABLES}/{name}.parquet"
     for name in (
@@ -146,7 +131,7 @@ rule report:
                 category="Figures",
                 labels={"figure": figure},
             )
-            for figure in MAIN_FIGURES
+            for figure in contents.MAIN_FIGURES
         ],
         assets=directory(f"{REPORTS}/assets"),
         data=directory(f"{REPORTS}/data"),

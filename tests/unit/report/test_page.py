@@ -179,12 +179,10 @@ def test_tables_never_hold_more_rows_than_a_page_can_bear():
     assert MAX_ROWS == 500
 
 
-def test_the_rule_lists_the_still_pictures_that_are_made():
-    from isnad.report.page import MAIN_FIGURES
+def test_every_screen_has_a_notebook_and_every_notebook_a_screen():
+    from isnad.report.contents import SCREENS
 
-    rule = (NOTEBOOKS.parent / "rules" / "report.smk").read_text(encoding="utf-8")
-    listed = re.search(r"MAIN_FIGURES = \[(.*?)\]", rule, flags=re.S)[1]
-    assert tuple(re.findall(r'"([^"]+)"', listed)) == MAIN_FIGURES
+    assert set(SCREENS) == {path.stem for path in NOTEBOOKS.glob("*.ipynb")}
 
 
 def test_outlets_are_counted_also_where_nothing_is_grouped_by_them(run_tables):

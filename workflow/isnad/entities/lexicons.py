@@ -13,24 +13,6 @@ from isnad.normalize import cue_form, fold, name_form
 LEXICONS = Path(__file__).resolve().parents[2] / "lexicons"
 MODEL = Path(__file__).resolve().parents[2] / "models" / "entities.npz"
 
-#: The lexicon files that tagging and linking read; rules list them as inputs.
-FILES = (
-    "gazetteer_places.tsv",
-    "gazetteer_organisations.tsv",
-    "gazetteer_persons.tsv",
-    "gazetteer_cities.tsv",
-    "gazetteer_abroad.tsv",
-    "gazetteer_events.tsv",
-    "person_names.tsv",
-    "names_abroad.tsv",
-    "name_triggers.tsv",
-    "nationalities.tsv",
-    "entity_exceptions.tsv",
-    "entity_aliases.tsv",
-    "entity_homonyms.tsv",
-    "entity_words.tsv",
-)
-
 #: Where ambiguous names of other countries belong by their label.
 _WEAK_SOURCES = {"LOC": "cities", "ORG": "clubs"}
 

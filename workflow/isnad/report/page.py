@@ -11,6 +11,7 @@ from pathlib import Path
 import isnad
 from isnad.report import static
 from isnad.report.blocks import MIME
+from isnad.report.contents import MAIN_FIGURES, SCREENS
 from isnad.report.messages import LANGUAGES, Catalogue, t
 from isnad.report.reading import unasked
 from isnad.report.rendering import environment
@@ -19,26 +20,6 @@ from isnad.report.terms import TERMS
 
 _HERE = Path(__file__).parent
 
-#: screen -> name in the navigation, in order. A notebook with another name becomes a screen at the end.
-SCREENS = {
-    "overview": t("Overview"),
-    "entities": t("Entities"),
-    "sources": t("Sources"),
-    "hedging": t("Hedging"),
-    "compare": t("Compare"),
-    "quality": t("Data quality"),
-    "validation": t("Validation"),
-    "methods": t("Methods"),
-}
-
-#: Figures that are also kept as still pictures, in ``figures/``.
-MAIN_FIGURES = (
-    "overview-trend",
-    "entities-ranked",
-    "sources-ranked",
-    "sources-types",
-    "hedges-cues",
-)
 EMPTY = {
     "data": [{"type": "bar", "x": [], "y": [], "marker": {"color": "#fff"}}],
     "layout": {"yaxis": {"ticktext": []}, "xaxis": {"title": {"text": ""}}},
@@ -53,25 +34,20 @@ def build(
 ) -> None:
     """Write ``index.html``, ``evidence.html``, ``document.html``, ``assets/``, ``figures/``, ``data/``.
 
-    `notebooks` are executed ones (see `execution`). `config` is the run's configuration; its section ``report`` (or the
-    configuration itself) holds `language`, `month_names`, `digits`. Equal input gives equal bytes.
+    `notebooks` are executed ones (see `execution`). `config` is the run's configuration, of which `language` must be given.
+    Equal input gives equal bytes. Raises ``ValueError`` for a language that the report does not have.
     """
     output = Path(output_dir)
-    options = (
-        {**config, **config.get("report", {})}
-        if isinstance(config.get("report"), Mapping)
-        else config
-    )
-    language = options.get("language") or "ar"
+    language = config["language"]
     if language not in LANGUAGES:
         raise ValueError(f"language is one of {', '.join(LANGUAGES)}, not {language!r}")
-    catalogue = Catalogue(options.get("month_names") or "yanayir", options.get("digits") or "latn")
+    catalogue = Catalogue(config.get("month_names", "yanayir"), config.get("digits", "latn"))
     run = read_run(tables_dir)
     screens = [_screen(Path(path)) for path in notebooks]
     order = list(SCREENS)
     screens.sort(key=lambda s: order.index(s["name"]) if s["name"] in order else len(order))
     templates = environment(catalogue)
-    templates.globals["level"] = level(options)
+    templates.globals["level"] = level(config)
     common = {
         "language": language,
         "direction": "rtl" if language == "ar" else "ltr",
@@ -92,7 +68,7 @@ def build(
         (output / name).write_text(page, encoding="utf-8", newline="\n")
     _assets(output / "assets", catalogue)
     _pictures(screens, output / "figures", catalogue, language)
-    _data(Path(tables_dir), output / "data", options.get("full_text", True), unasked(options))
+    _data(Path(tables_dir), output / "data", config.get("full_text", True), unasked(config))
 
 
 def read_run(tables_dir: str | Path) -> dict:
