@@ -69,6 +69,12 @@ def test_a_source_shown_by_another_name_takes_its_spellings_with_it(tmp_path):
     assert load_aliases(LEXICONS, own)[fold("رويترز")] == "الوكالة البريطانية"
 
 
+def test_spellings_are_read_beside_the_other_lexicons(tmp_path):
+    (tmp_path / "source_spellings.tsv").write_text("spelling\tas\nنبرس\tنبراس\n", "utf-8")
+    assert fold("هيئة نبرس", tmp_path) == fold("هيئة نبراس", tmp_path)
+    assert fold("هيئة نبرس") != fold("هيئة نبراس")
+
+
 def test_a_missing_lexicon_of_aliases_is_told(tmp_path):
     (tmp_path / "outlets.tsv").write_bytes((LEXICONS / "outlets.tsv").read_bytes())
     with pytest.raises(LexiconError, match="does not exist"):

@@ -26,25 +26,25 @@ _JOINED = re.compile(r"\b(عبد|ابو) (?=\w)")
 
 
 @cache
-def _spellings() -> tuple[tuple[str, str], ...]:
-    rows = lexicon.read_rows(LEXICONS / "source_spellings.tsv", ("spelling", "as"))
+def _spellings(directory: Path) -> tuple[tuple[str, str], ...]:
+    rows = lexicon.read_rows(directory / "source_spellings.tsv", ("spelling", "as"))
     return tuple((row["spelling"], row["as"]) for row in rows)
 
 
 @cache
-def source_id(name: str) -> str:
-    """The id of a canonical name: the same wherever and whenever the name is met.
+def source_id(name: str, directory: Path = LEXICONS) -> str:
+    """The id of a canonical name: the same wherever and whenever the name is met; ``directory`` of the lexicons.
 
     >>> source_id("رويترز") == source_id("رويترز")
     True
     """
-    return "s" + hashlib.sha256(fold(name).encode()).hexdigest()[:10]
+    return "s" + hashlib.sha256(fold(name, directory).encode()).hexdigest()[:10]
 
 
 @cache
-def fold(name: str) -> str:
+def fold(name: str, directory: Path = LEXICONS) -> str:
     """The key of a name: name level, the article dropped, spaces made single, عبد and أبو joined on, and what
-    ``source_spellings.tsv`` makes one.
+    ``source_spellings.tsv`` in ``directory`` makes one.
 
     >>> fold("الامم  المتحدة") == fold("الأمم المتحدة")
     True
@@ -52,14 +52,16 @@ def fold(name: str) -> str:
     True
     """
     text = name_form(name or "").casefold()
-    for spelling, usual in _spellings():
+    for spelling, usual in _spellings(directory):
         text = text.replace(spelling, usual)
     text = re.sub(r"[^\w\s]", " ", text)
     return " ".join(_ARTICLE.sub("", _JOINED.sub(r"\1", " ".join(text.split()))).split())
 
 
-def _keys(row: lexicon.Row) -> list[str]:
-    return [fold(name) for name in (row["name"], *row["aliases"].split("|")) if name.strip()]
+def _keys(row: lexicon.Row, directory: Path) -> list[str]:
+    return [
+        fold(name, directory) for name in (row["name"], *row["aliases"].split("|")) if name.strip()
+    ]
 
 
 def load_aliases(directory: Path, extra: str | Path | None = None) -> dict[str, str]:
@@ -68,13 +70,13 @@ def load_aliases(directory: Path, extra: str | Path | None = None) -> dict[str, 
     outlets = read_outlets(directory / "outlets.tsv")
     for key, (name, ambiguous) in outlets.items():
         if not ambiguous:
-            found.setdefault(fold(key), name)
+            found.setdefault(fold(key, directory), name)
     for row in lexicon.read_rows(directory / "source_aliases.tsv", ("name",)):
-        found |= dict.fromkeys(_keys(row), row["name"])
+        found |= dict.fromkeys(_keys(row, directory), row["name"])
     for row in lexicon.read_aliases(extra) if extra else ():
-        keys = _keys(row)
+        keys = _keys(row, directory)
         # A source that is shown by another name now takes its built-in spellings with it.
-        found |= {key: row["name"] for key, name in found.items() if fold(name) in keys}
+        found |= {key: row["name"] for key, name in found.items() if fold(name, directory) in keys}
         found |= dict.fromkeys(keys, row["name"])
     return found
 
@@ -101,11 +103,11 @@ def link_sources(
     table = tables.merge(list(shards), "attributions")
     names = table["source_name"].to_pylist()
     types = table["source_type"].to_pylist()
-    entity_of = _entities(table, entities)
+    entity_of = _entities(table, entities, directory)
     spellings: dict[str, Counter] = defaultdict(Counter)
     for name, count in Counter(names).items():
         if name:
-            spellings[fold(name)][name] += count
+            spellings[fold(name, directory)][name] += count
     documents = table["doc_id"].to_pylist()
     rows = list(zip(documents, names, types, strict=True))
     own: dict[tuple[str, str, str], Counter] = defaultdict(Counter)
@@ -113,7 +115,7 @@ def link_sources(
     for (row, entity), count in Counter(zip(rows, entity_of, strict=True)).items():
         document, name, kind = row
         if name and entity:
-            key, more = fold(name), fold(entity)
+            key, more = fold(name, directory), fold(entity, directory)
             begins = more.startswith(key + " ")
             if begins or (" " not in key and more != key):
                 own[document, key, kind][entity] += count
@@ -121,13 +123,15 @@ def link_sources(
                 # What الشركة is in one article, شركة X, it is not in another.
                 votes[key, kind][entity] += count
     canonical = {
-        row: _canonical(*row, known, own, votes, spellings) for row in dict.fromkeys(rows) if row[1]
+        row: _canonical(*row, directory, known, own, votes, spellings)
+        for row in dict.fromkeys(rows)
+        if row[1]
     }
     joined = _joined(rows, canonical, directory, known)
     spelled = [canonical.get(row) or row[1] for row in rows]
     new_names = [joined.get((row[2], name), name) for row, name in zip(rows, spelled, strict=True)]
     shown = _shown(spelled, new_names)
-    ids = {name: source_id(name) for name in dict.fromkeys(new_names) if name}
+    ids = {name: source_id(name, directory) for name in dict.fromkeys(new_names) if name}
     particular = _particular(set(zip(new_names, types, strict=True)), known, entity_of, directory)
     columns = {
         "source_name": pa.array([shown.get(n, n) for n in new_names], pa.string()),
@@ -139,9 +143,11 @@ def link_sources(
     tables.write(output, table)
     if listed_output is not None:
         listed = tables.merge(list(listed_shards or ()), "listed_sources")
-        linked = [known.get(fold(n), n) if n else n for n in listed["source_name"].to_pylist()]
+        linked = [
+            known.get(fold(n, directory), n) if n else n for n in listed["source_name"].to_pylist()
+        ]
         linked = [joined.get(("media", n)) or joined.get(("institution", n)) or n for n in linked]
-        ids = [source_id(n) if n else None for n in linked]
+        ids = [source_id(n, directory) if n else None for n in linked]
         linked = [shown.get(n, n) for n in linked]
         for column, values in (("source_name", linked), ("source_id", ids)):
             place = listed.schema.get_field_index(column)
@@ -155,7 +161,7 @@ def _joined(rows, canonical, directory, known) -> dict[tuple[str, str], str]:
     counts = Counter(
         (canonical[row], row[2]) for row in rows if row[1] and row[2] in ("media", "institution")
     )
-    found = cores.join(counts, directory, lambda name: known.get(fold(name)))
+    found = cores.join(counts, directory, lambda name: known.get(fold(name, directory)))
     return {(kind, name): found[name] for name, kind in counts if name in found}
 
 
@@ -190,19 +196,19 @@ def _particular(sources, known, entity_of, directory) -> set[tuple[str, str]]:
     }
 
 
-def _canonical(document, name, kind, known, own, votes, spellings) -> str:
+def _canonical(document, name, kind, directory, known, own, votes, spellings) -> str:
     """The alias lexicons, then the entity that the name is in its document, then in the corpus, else a spelling."""
-    key = fold(name)
+    key = fold(name, directory)
     if key in known:
         return known[key]
     entity = own.get((document, key, kind)) or votes.get((key, kind))
     if entity and kind in ("person", "institution", "media"):
         best = min(entity.items(), key=lambda item: (-item[1], item[0]))[0]
-        return known.get(fold(best), best)
+        return known.get(fold(best, directory), best)
     return min(spellings[key].items(), key=lambda item: (-item[1], item[0]))[0]
 
 
-def _entities(table: pa.Table, path: str | Path | None) -> list[str | None]:
+def _entities(table: pa.Table, path: str | Path | None, directory: Path) -> list[str | None]:
     """The entity that each row's source names: for a person the PERS in the span, otherwise one that fills the span."""
     out: list[str | None] = [None] * len(table)
     if path is None or not Path(path).exists() or not len(table):
@@ -231,10 +237,10 @@ def _entities(table: pa.Table, path: str | Path | None) -> list[str | None]:
                 end[place] > start[at]
                 and named
                 and (
-                    _is_person(kind, labels[label[place]], name, named)
+                    _is_person(kind, labels[label[place]], name, named, directory)
                     or (
                         _is_body(kind, labels[label[place]], inside, stop[at] - start[at])
-                        and _alike(name, named)
+                        and _alike(name, named, directory)
                     )
                 )
             ):
@@ -253,18 +259,20 @@ def _coded(column: pa.ChunkedArray) -> tuple[np.ndarray, list[str]]:
     return encoded.indices.to_numpy(), encoded.dictionary.to_pylist()
 
 
-def _is_person(kind: str, label: str, name: str, entity: str) -> bool:
-    return kind == "person" and label == "PERS" and _alike(name, entity)
+def _is_person(kind: str, label: str, name: str, entity: str, directory: Path) -> bool:
+    return kind == "person" and label == "PERS" and _alike(name, entity, directory)
 
 
 @lru_cache(maxsize=1 << 16)
-def _alike(name: str, entity: str) -> bool:
+def _alike(name: str, entity: str, directory: Path) -> bool:
     """Whether two names may be one: one within the other, half of their words shared, or two scripts.
 
     Long vowels aside, so that spellings of a foreign name agree. An entity may come from a wrongly cut mention
     or have been linked by its last part alone; then the name that the source has in its document is better.
     """
-    ours, theirs = ({bones(part) for part in fold(text).split()} for text in (name, entity))
+    ours, theirs = (
+        {bones(part) for part in fold(text, directory).split()} for text in (name, entity)
+    )
     if ours <= theirs or theirs <= ours or 2 * len(ours & theirs) >= len(ours | theirs):
         return True
     return bool(_ARABIC.search(name)) != bool(_ARABIC.search(entity))
