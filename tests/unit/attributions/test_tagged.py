@@ -145,3 +145,13 @@ def test_highness_is_who_bears_the_title():
 def test_a_hidden_subject_may_be_whom_the_clause_before_tells_of():
     text = "قال المدرب إن الفريق جاهز. وأبدى هاري حداد حسرته بعد الخسارة، مشددا على أنهم سيعودون."
     assert last(text, ("هاري حداد", "PERS"))["source_name"] == "هاري حداد"
+
+
+def test_a_preposition_with_its_pronoun_is_no_name():
+    """مني, from me, is also how the first name of مني أركو مناوي is written."""
+    text = "«دخل الماء من الباب»، تروي الخياطة منية الفراتي، التي فقدت آلاتها."
+    begin = text.index("منية")
+    entities = [{"start": begin, "end": begin + len("منية الفراتي"), "label": "PERS"}]
+    assert [row["source"] for row in find(annotate(text), entities=entities)] == [
+        "الخياطة منية الفراتي"
+    ]

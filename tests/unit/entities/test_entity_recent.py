@@ -119,3 +119,8 @@ def test_two_full_names_side_by_side_are_two_persons():
 def test_a_platform_and_what_it_was_called_before_are_two():
     canonical = aliases().canonical
     assert canonical("ORG", name_key("تويتر")) != canonical("ORG", name_key("منصة إكس"))
+
+
+def test_a_word_inside_a_long_name_says_nothing_of_its_proclitic():
+    """لقناة stands in المنطقة الاقتصادية لقناة السويس, and is ل and قناة everywhere else."""
+    assert found("وروى سيلكا لقناة الضفاف ما جرى في الميناء أمس.")["قناة الضفاف"] == "ORG"

@@ -127,6 +127,9 @@ class Frames(Participles, Refusals, Objects, Relays):
             record.clause_start = left.start
         if complement is not None and complement.consumed >= 0:
             taken.add(complement.consumed)
+            if "saying_cue" in frames:
+                record.cue_start, record.cue_stop = complement.consumed, complement.consumed + 1
+                record.letters = 0
         self._place_content(record, i, low, high, prefix, subject, complement, word)
         told = self._learnt_from(i, source, high, taken) if "outlet" in frames else None
         return [record] if told is None else [record, told]

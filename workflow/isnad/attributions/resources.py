@@ -12,6 +12,10 @@ from isnad.normalize import cue_form, fold, name_form
 
 #: Where the lexicons of the project lie.
 LEXICONS = Path(__file__).resolve().parents[2] / "lexicons"
+_SMALL_WORDS = (
+    "preposition", "pronoun", "demonstrative", "relative", "subordinator", "particle", "negation",
+    "complementizer",
+)  # fmt: skip
 _ALEF = str.maketrans("أإآ", "ااا")
 
 
@@ -111,7 +115,9 @@ class Resources:
         self.anonymity = patterns.compile_rules(
             lexicon.load(folder / "anonymity.tsv", ("reason",)),
         )
-        self.names = _gazetteer(folder / "gazetteer_persons.tsv")
+        # مني, from me, is also how some write a first name
+        small = frozenset().union(*(self.words[name] for name in _SMALL_WORDS))
+        self.names = _gazetteer(folder / "gazetteer_persons.tsv") - small
         common = self.nouns | {word for word, head in self.heads.items() if head.type != "capital"}
         self.places = _gazetteer_whole(folder / "gazetteer_places.tsv", common)
         self.organisations = _gazetteer_whole(folder / "gazetteer_organisations.tsv", common)

@@ -175,6 +175,10 @@ def load(folder: str | Path = LEXICONS) -> NameLexicons:
     for row, word in keyed(folder / "name_triggers.tsv", ("word", "class")):
         triggers.setdefault(word, set()).add(row["class"])
     names.triggers = {word: frozenset(kinds) for word, kinds in triggers.items()}
+    borne = names.given.keys() | names.family.keys() | names.phrases.keys()
+    for word in [w for w in names.known if w[0] in "بلوكف" and w[1:] in triggers]:
+        if word not in borne:
+            del names.known[word]  # the word of المنطقة الاقتصادية لقناة السويس is قناة
     for word in names.triggers:
         names.known[word] = max(names.known.get(word, 0), 10)
     for row, adjective in keyed(folder / "nationalities.tsv", ("adjective",)):
