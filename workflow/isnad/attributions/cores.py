@@ -10,7 +10,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from isnad import lexicon
-from isnad.attributions.resources import Resources, load
+from isnad.attributions.resources import Resources, folded, load, nations
 from isnad.normalize import name_form
 
 _BRACKETS = re.compile(r"\([^)]*\)|\[[^]]*\]")
@@ -55,11 +55,11 @@ class Descriptors:
                 elif row["list"] in ("letter", "small"):
                     continue
                 elif row["list"] == "state":
-                    self.whole[_folded(word)] = _folded(row["family"])
+                    self.whole[folded(word)] = folded(row["family"])
                 else:
                     for family in row["family"].split() or ("",):
                         self.lists[f"{row['list']} {family}".strip()].add(word)
-        self.nations = _nations(directory / "nationalities.tsv")
+        self.nations = nations(directory / "nationalities.tsv")
 
     def take_apart(self, name: str) -> Core | None:
         """The :class:`Core` of a name; None where it has no proper name (صحيفة إسرائيلية) or is that of two sources."""
@@ -223,21 +223,6 @@ def _plain(word: str) -> str:
     return word.removeprefix("ال")
 
 
-def _folded(name: str) -> str:
-    return name_form(" ".join(map(_plain, name.split())))  # ألمانيا has no article
-
-
-def _nations(path: Path) -> dict[str, str]:
-    """Adjective of a country (folded, without article, both genders) to the country."""
-    found: dict[str, str] = {}
-    for row in lexicon.read_rows(path, ("adjective",)) if path.exists() else ():
-        if row["country"]:
-            form = name_form(row["adjective"])
-            found.setdefault(form, _folded(row["country"]))
-            found.setdefault(form + "ه", _folded(row["country"]))
-    return found
-
-
 @dataclass(frozen=True, slots=True)
 class Outlet:
     """A row of outlets.tsv: its name, home (folded, may be empty), and whether the name is an everyday word too."""
@@ -256,7 +241,7 @@ class Outlets:
         self._by_sound: dict[str, Outlet] = {}
         self._by_state: dict[tuple[str, ...], Outlet] = {}
         for row in lexicon.read_rows(directory / "outlets.tsv", ("name",)):
-            outlet = Outlet(row["name"], _folded(row["country"]), row["ambiguous"] == "yes")
+            outlet = Outlet(row["name"], folded(row["country"]), row["ambiguous"] == "yes")
             for alias in (row["name"], *filter(str.strip, row["aliases"].split("|"))):
                 self._add(alias, row["kind"], outlet)
 

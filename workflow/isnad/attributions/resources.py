@@ -272,20 +272,27 @@ def _borne(path: Path) -> tuple[list[tuple[str, int]], list[tuple[str, int]]]:
 def _states(capitals: Path, nationalities: Path) -> dict[str, str]:
     """Capital, country or adjective (folded, without article) to the state they stand for."""
     found: dict[str, str] = {}
-    for row in lexicon.read_rows(nationalities, ("adjective",)):
-        if row["country"]:
-            state = _folded(row["country"])
-            adjective = name_form(row["adjective"])
-            found.setdefault(adjective, state)
-            found.setdefault(adjective + "ه", state)
-            found.setdefault(state, state)
+    for adjective, state in nations(nationalities).items():
+        found.setdefault(adjective, state)
+        found.setdefault(state, state)
     for row in lexicon.read_rows(capitals, ("capital", "country")):
-        found.setdefault(_folded(row["capital"]), _folded(row["country"]))
-        found.setdefault(_folded(row["country"]), _folded(row["country"]))
+        found.setdefault(folded(row["capital"]), folded(row["country"]))
+        found.setdefault(folded(row["country"]), folded(row["country"]))
     return found
 
 
-def _folded(name: str) -> str:
+def nations(path: Path) -> dict[str, str]:
+    """Adjective of a country (folded, without article, both genders) to the country; ``path``: nationalities.tsv."""
+    found: dict[str, str] = {}
+    for row in lexicon.read_rows(path, ("adjective",)):
+        if row["country"]:
+            adjective = name_form(row["adjective"])
+            found.setdefault(adjective, folded(row["country"]))
+            found.setdefault(adjective + "ه", folded(row["country"]))
+    return found
+
+
+def folded(name: str) -> str:
     """The name level of a name without articles; the first letters of ألمانيا are none."""
     return name_form(" ".join(part.removeprefix("ال") for part in name.split()))
 

@@ -7,6 +7,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from isnad import lexicon
+from isnad.attributions import resources
 from isnad.attributions.resources import LEXICONS
 from isnad.normalize import name_form
 
@@ -28,15 +29,15 @@ class Specific:
         self._heads = _folded(kinds["institution"] + kinds["media"])
         self._quantities = _folded(kinds["quantity"])
         somebody = _folded(kinds["title"] + kinds["role"])
-        lists = lexicon.load_lists(directory / "attribution_words.tsv")
+        known = resources.load(str(directory))
+        lists = known.words
         self._many = _folded(lists["one_of_many"])
         self._several = _folded(lists["several_speak"])
         states = lexicon.read_rows(directory / "capitals.tsv", ("capital", "country"))
         self._alone = _folded(lists["names_by_itself"])
         self._alone |= _folded(row[name] for row in states for name in ("capital", "country"))
-        everyday = lexicon.load_lists(directory / "everyday_words.tsv")
-        self._adjectives = _agreeing(everyday["adjective"])
-        self._everyday = _folded(everyday["noun"]) | self._adjectives
+        self._adjectives = _agreeing(known.adjectives)
+        self._everyday = _folded(known.nouns) | self._adjectives
         self._vague = _agreeing(lists["tells_not_which"]) | self._many | self._several | somebody
         nations = lexicon.read_rows(directory / "nationalities.tsv", ("adjective",))
         self._nations = _agreeing(row["adjective"] for row in nations)
